@@ -1,0 +1,1 @@
+"""The platform-neutral core of Ajar: everything it does, whatever carries it."""

@@ -1,0 +1,104 @@
+"""A member's appointments and how they change: begin, change, pause, choose what comes next, stop.
+
+Every function runs inside the caller's transaction, so that what is cancelled and what comes next change together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time
+from uuid import UUID, uuid4
+
+from bot.model import Member, Schedule
+from bot.planner import next_due
+from bot.store import Tx, deliveries, members, schedules
+
+DAILY = "daily_prompt"
+"""The kind of a member's daily appointment."""
+
+EVERY_DAY = 0b1111111
+
+
+async def of(tx: Tx, member_id: UUID) -> Schedule | None:
+    """Return the member's daily appointment."""
+    return await schedules.get(tx, DAILY, member_id)
+
+
+async def begin(tx: Tx, member: Member, time_of_day: time, now: datetime) -> Schedule:
+    """Start a member's daily appointment, every day of the week; one who comes back keeps the dates already served."""
+    earlier = await of(tx, member.id)
+    schedule = Schedule(
+        id=earlier.id if earlier else uuid4(),
+        kind=DAILY,
+        member_id=member.id,
+        community_id=None,
+        time_of_day=time_of_day,
+        days=EVERY_DAY,
+        zone=member.zone,
+        next_due_at=None,
+        last_date=earlier.last_date if earlier else None,
+        paused_until=None,
+        resting=None,
+    )
+    return await _put(tx, schedule, now)
+
+
+async def change(
+    tx: Tx,
+    member_id: UUID,
+    now: datetime,
+    *,
+    time_of_day: time | None = None,
+    days: int | None = None,
+    zone: str | None = None,
+) -> Schedule | None:
+    """Change the hour, the days (a bit mask, Monday first) or the zone; None when there is no appointment."""
+    old = await of(tx, member_id)
+    if old is None:
+        return None
+    new = replace(
+        old,
+        time_of_day=time_of_day or old.time_of_day,
+        days=days or old.days,
+        zone=zone or old.zone,
+    )
+    return await _put(tx, new, now)
+
+
+async def pause(tx: Tx, member_id: UUID, until: date | None, now: datetime) -> Schedule | None:
+    """Let the appointment rest until the local date `until` (None: end the pause) and cancel what waits."""
+    old = await of(tx, member_id)
+    if old is None:
+        return None
+    if until is not None:
+        await deliveries.cancel(tx, member_id=member_id, reason="paused")
+    return await _put(tx, replace(old, paused_until=until), now)
+
+
+async def choose_next(tx: Tx, member_id: UUID, content: str) -> None:
+    """Let the next appointment bring `content` instead of a new choice."""
+    old = await of(tx, member_id)
+    if old is not None:
+        await schedules.put(tx, replace(old, detail=content))
+
+
+async def wake(tx: Tx, member_id: UUID, now: datetime) -> Schedule | None:
+    """Let an appointment that rested because the member could not be reached start again."""
+    old = await of(tx, member_id)
+    if old is None or old.resting != "unreachable":
+        return old
+    return await _put(tx, replace(old, resting=None), now)
+
+
+async def stop(tx: Tx, member_id: UUID) -> None:
+    """End everything: nothing more falls due, and whatever is not yet in flight is cancelled."""
+    await schedules.rest(tx, member_id, "stopped")
+    await deliveries.cancel(tx, member_id=member_id, reason="stopped")
+    await members.update(tx, member_id, status="stopped")
+
+
+async def _put(tx: Tx, schedule: Schedule, now: datetime) -> Schedule:
+    due = None if schedule.resting else next_due(schedule, now)
+    schedule = replace(schedule, next_due_at=due)
+    await schedules.put(tx, schedule)
+    return schedule

@@ -1,0 +1,7 @@
+"""The composition root: settings, library, store and platforms become one app that answers, plans and sends."""
+
+from __future__ import annotations
+
+from .application import App, build
+
+__all__ = ["App", "build"]

@@ -1,0 +1,195 @@
+"""One app: everything wired together, with its life from start to a graceful stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import partial
+from importlib import import_module
+from typing import TypeVar
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.clock import Clock, SystemClock
+from bot.errors import StoreUnavailable
+from bot.feature import Context, Feature
+from bot.features import FEATURES
+from bot.library import load as load_library
+from bot.log import describe
+from bot.messages import Answer, Inbound
+from bot.metrics import Metrics
+from bot.model import AccountRef, CommunityRef
+from bot.outbox import Outbox
+from bot.planner import Planner
+from bot.platform import CommandSpec, Platform
+from bot.seal import Seal, load_master
+from bot.settings import Settings
+from bot.store import StoreShelf, deliveries, inbox, open_keys, open_store, topics
+from bot.web import Server
+
+from .dispatch import READ_SECONDS, Dispatch
+from .presence import Presence
+
+logger = logging.getLogger(__name__)
+
+TICK_SECONDS = 1
+HOUSEKEEPING_SECONDS = 3600
+INBOX_KEPT = timedelta(hours=48)
+SETTLED_KEPT = timedelta(days=35)
+DRAFTS_KEPT = timedelta(hours=48)
+
+T = TypeVar("T")
+
+
+class App:
+    """What adapters see as `Core`, and what the command line runs."""
+
+    def __init__(self, *, ctx: Context, settings: Settings, features: tuple[Feature, ...] = FEATURES) -> None:
+        """Wire `features` to store, planner and outbox; platforms are added with `connect`."""
+        self.ctx, self.settings, self.metrics = ctx, settings, Metrics()
+        self.platforms: dict[str, Platform] = {}
+        self.commands: tuple[CommandSpec, ...] = tuple(c for each in features for c in each.commands(ctx.library))
+        self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.planner = Planner(store=ctx.store, clock=ctx.clock, plans=_bound(ctx, features, lambda f: f.plans))
+        self.outbox = Outbox(
+            store=ctx.store,
+            clock=ctx.clock,
+            platforms=self.platforms,
+            write=_bound(ctx, features, lambda f: f.renders),
+            settled=_bound(ctx, features, lambda f: f.settled),
+            metrics=self.metrics,
+            owner=self.owner,
+        )
+        self._dispatch = Dispatch(
+            ctx, features, manages=self._manages, metrics=self.metrics, read_seconds=READ_SECONDS
+        )
+        self._presence = Presence(ctx)
+        self._closing = AsyncExitStack()
+        self.ready = False
+
+    @property
+    def clock(self) -> Clock:
+        """The clock everything runs by."""
+        return self.ctx.clock
+
+    def say(self, locale: str, key: str, **values: str | int) -> str:
+        """Return an interface string, for what only an adapter shows."""
+        return self.ctx.library.voice(locale).label(key, **values)
+
+    def connect(self, name: str, **more: object) -> Platform:
+        """Load the adapter `name` and connect it; `more` goes to its `connect` (a connector, in tests)."""
+        shelf = StoreShelf(store=self.ctx.store, seal=self.ctx.seal, adapter=name, clock=self.clock)
+        adapter = import_module(f"adapters.{name}")
+        platform: Platform = adapter.connect(self.settings.section(name), self, shelf, self.clock, **more)
+        self.platforms[name] = platform
+        return platform
+
+    async def handle(self, event: Inbound) -> Answer | None:
+        """Answer an event, note that the member was here, and let what it planned go out at once."""
+        with self.metrics.answer_seconds.time():
+            answer = await self._dispatch.handle(event)
+        answer = await self._presence.noted(event, answer)
+        self.outbox.wake()
+        return answer
+
+    async def tick(self) -> None:
+        """Plan what is due and send what waits, to the end. Raises StoreUnavailable."""
+        await self.planner.tick()
+        await self.outbox.drain()
+
+    async def run(self, *, stop: asyncio.Event, serving: Callable[[int], None] = lambda port: None) -> None:
+        """Start everything, run until `stop` is set, and end gracefully within ten seconds."""
+        server = Server(
+            host=self.settings.host,
+            port=self.settings.port,
+            routes=[route for each in self.platforms.values() for route in each.routes],
+            ready=lambda: self.ready,
+            metrics=self.metrics,
+        )
+        for platform in self.platforms.values():
+            self._closing.push_async_callback(platform.close)
+            await platform.start()
+        self._closing.push_async_callback(server.close)
+        port = await server.start()
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(each.run()) for each in self.platforms.values()]
+            tasks.append(group.create_task(self.outbox.run()))
+            scheduler = self._ticking()
+            self.ready = True
+            serving(port)
+            await stop.wait()
+            self.ready = False
+            scheduler.shutdown(wait=False)
+            await self.outbox.close()
+            for task in tasks:
+                task.cancel()
+
+    async def close(self) -> None:
+        """Let go of platforms, server and store; harmless when called twice."""
+        self.ready = False
+        await self._closing.aclose()
+        await self.ctx.store.close()
+        await self.ctx.seal.close()
+
+    def _ticking(self) -> AsyncIOScheduler:
+        """Let APScheduler tick; what is due lies in our own tables."""
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        once = {"max_instances": 1, "coalesce": True}
+        scheduler.add_job(self._plan, IntervalTrigger(seconds=TICK_SECONDS), **once)
+        scheduler.add_job(self.keep_house, IntervalTrigger(seconds=HOUSEKEEPING_SECONDS), **once)
+        scheduler.start()
+        return scheduler
+
+    async def _plan(self) -> None:
+        try:
+            if await self.planner.tick():
+                self.outbox.wake()
+        except StoreUnavailable as error:
+            logger.warning("planning waits: %s", describe(error))
+
+    async def keep_house(self) -> None:
+        """Purge the inbox and old drafts and fold settled deliveries, so that no table grows without bound."""
+        now = self.clock.now()
+        try:
+            async with self.ctx.store.begin() as tx:
+                await inbox.purge(tx, now - INBOX_KEPT)
+                await topics.purge_drafts(tx, now - DRAFTS_KEPT)
+                await deliveries.fold(tx, now - SETTLED_KEPT)
+        except StoreUnavailable as error:
+            logger.warning("housekeeping waits: %s", describe(error))
+
+    async def _manages(self, account: AccountRef, community: CommunityRef) -> bool:
+        platform = self.platforms.get(account.platform)
+        return await platform.manages(account, community) if platform else False
+
+
+def _bound(
+    ctx: Context, features: Sequence[Feature], choose: Callable[[Feature], Mapping[str, Callable[..., T]]]
+) -> dict[str, Callable[..., T]]:
+    """Collect one mapping of all features, each function already holding the context."""
+    return {kind: partial(function, ctx) for each in features for kind, function in choose(each).items()}
+
+
+async def build(settings: Settings, clock: Clock | None = None) -> App:
+    """Open library, key store and store and make the app. Raises OperatorError in one line; then nothing stays open."""
+    clock = clock or SystemClock()
+    library = load_library(settings.content_dir)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    text = settings.master_key.get_secret_value() if settings.master_key else None
+    master = load_master(settings.key_file, text)
+    async with AsyncExitStack() as opened:
+        keys = await open_keys(settings.keys_file)
+        opened.push_async_callback(keys.close)
+        seal = await Seal.open(keys, master, clock)
+        store = await open_store(settings.database, clock=clock)
+        opened.push_async_callback(store.close)
+        await store.ready()
+        opened.pop_all()
+    return App(ctx=Context(store=store, seal=seal, library=library, clock=clock), settings=settings)

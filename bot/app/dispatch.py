@@ -1,0 +1,184 @@
+"""From an event to its answer: find the route, read who asks, see to what the route needs, run it, and never lose words.
+
+Both platforms give three seconds, so the read that comes first is one indexed look-up under a deadline of half a
+second; with the store out of reach, routes that can answer from memory still do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TypeAlias
+
+from bot.errors import AjarError, StoreUnavailable
+from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
+from bot.log import describe
+from bot.messages import ActionId, Answer, Button, Buttons, Choices, Command, Inbound, Invalid, Lookup, Message, Opened
+from bot.messages import Origin, Page, Part, Press, Reply, Rule, Submission
+from bot.metrics import Metrics
+from bot.model import CONSENT_VERSION, AccountRef, Community, CommunityRef
+from bot.features import welcome
+
+logger = logging.getLogger(__name__)
+
+READ_SECONDS = 0.5
+Manages: TypeAlias = Callable[[AccountRef, CommunityRef], Awaitable[bool]]
+"""Asks the platform of an account whether it manages a community."""
+
+
+class Dispatch:
+    """Answers events by the routes of the features."""
+
+    def __init__(
+        self, ctx: Context, features: tuple[Feature, ...], *, manages: Manages, metrics: Metrics, read_seconds: float
+    ) -> None:
+        """Collect the routes of `features`; `read_seconds` bounds the first read."""
+        self._ctx, self._features = ctx, {each.name: each for each in features}
+        self._commands = {name: (each, route) for each in features for name, route in each.on_command.items()}
+        self._manages, self._metrics, self._read_seconds = manages, metrics, read_seconds
+
+    async def handle(self, event: Inbound) -> Answer | None:
+        """Answer one event. Never raises for what a member did."""
+        feature, route = self._route(event)
+        try:
+            answer = await self._answer(event, route)
+            outcome = "answered"
+        except (StoreUnavailable, TimeoutError):
+            answer, outcome = self._sorry(event, route, "core-unavailable"), "unavailable"
+        except AjarError as error:
+            logger.error("%s failed: %s", _name(event), describe(error))
+            answer, outcome = self._sorry(event, route, "core-went-wrong"), "failed"
+        except Exception:
+            logger.exception("%s failed", _name(event))
+            answer, outcome = self._sorry(event, route, "core-went-wrong"), "failed"
+        self._metrics.events.labels(feature, type(event).__name__, outcome).inc()
+        return answer
+
+    def _route(self, event: Inbound) -> tuple[str, Route | None]:
+        if isinstance(event, Command):
+            feature, route = self._commands.get(event.name, self._commands["help"])
+            return feature.name, route
+        if isinstance(event, Press | Submission | Lookup):
+            found = self._features.get(event.action.feature)
+            if found is None:
+                return "none", None
+            table: Mapping[str, Route] = {Press: found.on_press, Submission: found.on_submit, Lookup: found.on_lookup}[
+                type(event)
+            ]
+            return found.name, table.get(event.action.action)
+        for each in self._features.values():
+            if type(event) in each.on_event:
+                return each.name, each.on_event[type(event)]
+        return "none", None
+
+    async def _answer(self, event: Inbound, route: Route | None) -> Answer | None:
+        if isinstance(event, Opened):
+            return await self._page(event)
+        if route is None:
+            return self._unknown(event)
+        caller = await self._caller(event.origin, offline=route.offline)
+        refusal = await self._refusal(caller, event, route)
+        if refusal is not None:
+            return refusal
+        return await route.handle(self._ctx, caller, event)
+
+    async def _caller(self, origin: Origin, *, offline: bool) -> Caller:
+        """Read who asks; for an offline route, nobody known when the store does not answer in time."""
+        try:
+            async with asyncio.timeout(self._read_seconds):
+                account, member, community = await self._ctx.store.who(origin.account, origin.community)
+        except (StoreUnavailable, TimeoutError):
+            if not offline:
+                raise
+            account = member = community = None
+        agreed = member if member and member.status == "active" and member.consent_version >= CONSENT_VERSION else None
+        voice = self._ctx.library.voice(member.locale if member else origin.locale)
+        return Caller(
+            origin=origin,
+            account=account,
+            member=agreed,
+            community=community,
+            moderator=_moderates(origin, community),
+            voice=voice,
+            now=self._ctx.clock.now(),
+        )
+
+    async def _refusal(self, caller: Caller, event: Inbound, route: Route) -> Answer | None:
+        """Return the kind answer of a route whose needs are not met, None when they are."""
+        if Need.CONSENT in route.needs and caller.member is None:
+            return None if isinstance(event, Lookup) else await welcome.card(self._ctx, caller, event)
+        if route.needs & (Need.COMMUNITY | Need.MODERATOR) and caller.origin.community is None:
+            return _plain(caller, "core-in-community")
+        if Need.MODERATOR in route.needs and not await self._may_moderate(caller):
+            return Choices(options=()) if isinstance(event, Lookup) else _plain(caller, "core-not-moderator")
+        return None
+
+    async def _may_moderate(self, caller: Caller) -> bool:
+        origin = caller.origin
+        if caller.moderator or origin.manages is not None or origin.community is None:
+            return caller.moderator
+        return await self._manages(origin.account, origin.community)
+
+    async def _page(self, event: Opened) -> Answer:
+        caller = await self._caller(event.origin, offline=True)
+        parts: list[Part] = []
+        for feature in self._features.values():
+            section = await feature.home(self._ctx, caller) if feature.home else ()
+            parts += [Rule(), *section] if parts and section else section
+        return Page(parts=tuple(parts))
+
+    def _unknown(self, event: Inbound) -> Answer | None:
+        """Answer a button or form of an earlier version, or a forged one; other events need no answer."""
+        if isinstance(event, Lookup):
+            return Choices(options=())
+        if not isinstance(event, Press | Submission):
+            return None
+        return self._sorry(event, None, "core-unknown")
+
+    def _sorry(self, event: Inbound, route: Route | None, key: str) -> Answer | None:
+        """Say that it did not work, with the help button, and hand back what was written."""
+        if isinstance(event, Lookup):
+            return Choices(options=())
+        voice = self._ctx.library.voice(event.origin.locale)
+        message = Message(
+            parts=(
+                voice.text(key),
+                Buttons(buttons=(Button(label=voice.label("help-now-button"), action=HELP_NOW),)),
+            ),
+            summary=voice.label("core-title"),
+        )
+        if isinstance(event, Opened):
+            return Page(parts=message.parts)
+        if not isinstance(event, Submission):
+            return Reply(message=message)
+        names = route.words if route else tuple(event.fields)
+        words = tuple(text for name in names for text in event.many(name) if text)
+        return Invalid(errors=_first_error(event, names, voice.label(key)), message=message, words=words)
+
+
+def _first_error(event: Submission, names: tuple[str, ...], said: str) -> dict[str, str]:
+    """Put the sentence at the first field, since a form stays open only where a field is named."""
+    name = next(iter(names or tuple(event.fields)), "")
+    return {name: said} if name else {}
+
+
+def _moderates(origin: Origin, community: Community | None) -> bool:
+    """Decide from what the event and our own record say, without asking the platform."""
+    if origin.manages:
+        return True
+    if community is None:
+        return False
+    return origin.account.id in community.moderator_accounts or bool(set(origin.roles) & set(community.moderator_roles))
+
+
+def _plain(caller: Caller, key: str) -> Reply:
+    return Reply(message=Message(parts=(caller.voice.text(key),), summary=caller.voice.label("core-title")))
+
+
+def _name(event: Inbound) -> str:
+    """Name an event for the log: what was asked, never by whom or with which words."""
+    if isinstance(event, Command):
+        return f"command {event.name}"
+    action: ActionId | None = getattr(event, "action", None)
+    return f"{type(event).__name__} {action.feature}:{action.action}" if action else type(event).__name__

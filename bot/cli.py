@@ -1,0 +1,196 @@
+"""The command line. What an operator can mend is said in one line on standard error, with exit status 2."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from bot import log
+from bot.errors import OperatorError, SettingsError, StoreUnavailable
+from bot.library import check as library_check
+from bot.library import load as load_library
+from bot.settings import Settings, adapter_model, load
+
+OK, FOUND, MENDABLE, INTERRUPTED = 0, 1, 2, 130
+SCOPES = "all of it, unless --community or --kind narrows it"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except OperatorError as error:
+        print(f"ajar: {error}", file=sys.stderr)  # noqa: T201
+        return MENDABLE
+    except StoreUnavailable as error:
+        print(f"ajar: AJAR_DATABASE_URL: {error}", file=sys.stderr)  # noqa: T201
+        return MENDABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ajar", description="Peer support for communities on Discord and Slack.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add_running(commands)
+    _add_looking_after(commands)
+    return parser
+
+
+def _add_running(commands: Any) -> None:
+    demo = _command(commands, "demo", "open the playground: a sample community in the browser", _demo)
+    demo.add_argument("--port", type=int, default=8765, help="port on 127.0.0.1 (default 8765)")
+    demo.add_argument("--data", type=Path, help="folder to keep the community in (default: a passing one)")
+    demo.add_argument("--no-browser", action="store_true", help="do not open the browser")
+    demo.add_argument("--locale", default="en", help="language of the page (default en)")
+    _command(commands, "run", "serve the platforms named in AJAR_ADAPTERS", _run)
+    rehearse = _command(commands, "rehearse", "simulate weeks of deliveries offline and count", _rehearse)
+    rehearse.add_argument("--days", type=_positive, default=30)
+    rehearse.add_argument("--members", type=_positive, default=200)
+    rehearse.add_argument("--seed", type=int, default=1)
+    rehearse.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_looking_after(commands: Any) -> None:
+    content = commands.add_parser("content", help="look after the words").add_subparsers(required=True, metavar="what")
+    checked = _command(content, "check", "check every file under content/", _content_check)
+    checked.add_argument("--json", action="store_true", help="print one JSON object")
+    checked.add_argument("--folder", type=Path, help="another content folder")
+    _command(commands, "migrate", "bring the database to this version", _migrate)
+    manifest = _command(commands, "manifest", "print a platform's app manifest", _manifest)
+    manifest.add_argument("platform", choices=["slack"])
+    manifest.add_argument("--url", help="public address for HTTP; without it Socket Mode")
+    for name, told in (("hold", "stop all unsolicited sends within a tick"), ("release", "end a hold")):
+        each = _command(commands, name, told, _hold)
+        narrow = each.add_mutually_exclusive_group()
+        narrow.add_argument("--community", help=f"a community's platform id, such as discord:1234 ({SCOPES})")
+        narrow.add_argument("--kind", help="a kind of delivery, such as daily_prompt")
+        each.set_defaults(holding=name == "hold")
+
+
+def _command(commands: Any, name: str, told: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=told, description=told)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("has to be 1 or more")
+    return number
+
+
+def _until_done(work: Coroutine[Any, Any, int]) -> int:
+    return asyncio.run(work)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bot import demo
+
+    log.set_up("WARNING")
+    return _until_done(
+        demo.run(port=options.port, folder=options.data, browser=not options.no_browser, locale=options.locale)
+    )
+
+
+def _run(options: argparse.Namespace) -> int:
+    from bot import running
+
+    settings = load()
+    log.set_up(settings.log_level)
+    if not settings.adapters:
+        raise SettingsError("AJAR_ADAPTERS: is empty; name discord, slack or both")
+    return _until_done(running.run(settings))
+
+
+def _rehearse(options: argparse.Namespace) -> int:
+    from bot import rehearsal
+
+    log.set_up("WARNING")
+    counts = asyncio.run(rehearsal.rehearse(days=options.days, members=options.members, seed=options.seed))
+    told = counts.as_dict()
+    print(json.dumps(told) if options.json else "\n".join(f"{k:24} {v}" for k, v in told.items()))  # noqa: T201
+    return OK if counts.kept_the_promise else FOUND
+
+
+def _content_check(options: argparse.Namespace) -> int:
+    folder = options.folder or load().content_dir
+    findings = library_check.check(folder)
+    print(library_check.report(findings, as_json=options.json))  # noqa: T201
+    return OK if findings.ok else FOUND
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.clock import SystemClock
+        from bot.store import open_store
+
+        store = await open_store(load().database, clock=SystemClock())
+        try:
+            await store.migrate()
+        finally:
+            await store.close()
+        return OK
+
+    return _until_done(work())
+
+
+def _manifest(options: argparse.Namespace) -> int:
+    from bot.features import FEATURES
+
+    library = load_library(load().content_dir)
+    commands = tuple(each for feature in FEATURES for each in feature.commands(library))
+    adapter_model(options.platform)
+    made = import_module(f"adapters.{options.platform}").manifest(commands, url=options.url)
+    print(json.dumps(made, indent=2, ensure_ascii=False))  # noqa: T201
+    return OK
+
+
+def _hold(options: argparse.Namespace) -> int:
+    return _until_done(_set_hold(load(), options))
+
+
+async def _set_hold(settings: Settings, options: argparse.Namespace) -> int:
+    from bot.clock import SystemClock
+    from bot.store import holds, open_store
+
+    clock = SystemClock()
+    store = await open_store(settings.database, clock=clock)
+    try:
+        await store.ready()
+        scope = await _scope(store, options)
+        async with store.begin() as tx:
+            if options.holding:
+                await holds.hold(tx, scope, clock.now())
+            else:
+                await holds.release(tx, scope)
+    finally:
+        await store.close()
+    print(f"{'held' if options.holding else 'released'}: {scope}")  # noqa: T201
+    return OK
+
+
+async def _scope(store: Any, options: argparse.Namespace) -> str:
+    from bot.model import CommunityRef
+    from bot.store import communities
+
+    if options.kind:
+        return f"kind:{options.kind}"
+    if not options.community:
+        return "all"
+    platform, _, external = str(options.community).partition(":")
+    async with store.read() as tx:
+        found = await communities.find(tx, CommunityRef(platform=platform, id=external))
+    if found is None:
+        raise OperatorError(f"--community {options.community}: there is no such community; write platform:id")
+    return f"community:{found.id.hex}"
+
+

@@ -1,0 +1,117 @@
+"""What a feature is: one object that names its commands, routes, plans and renderings; and what it is handed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Flag, auto
+from typing import Any, TypeAlias
+
+from bot.clock import Clock
+from bot.library import Library, Voice
+from bot.messages import ActionId, Answer, Inbound, Message, Origin, Part
+from bot.model import Account, Community, Delivery, Member, Schedule
+from bot.platform import CommandSpec, Skip
+from bot.seal import Seal
+from bot.store import Store, Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What every feature works with."""
+
+    store: Store
+    seal: Seal
+    library: Library
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Who asks, as one indexed local read found them; `member` is None without consent.
+
+    `moderator` is the core's own decision for `community`. `now` is the instant of the event.
+    """
+
+    origin: Origin
+    account: Account | None
+    member: Member | None
+    community: Community | None
+    moderator: bool
+    voice: Voice
+    now: datetime
+
+    @property
+    def own(self) -> Member:
+        """The member; for routes that need consent, where there is always one."""
+        if self.member is None:
+            raise LookupError("a route without Need.CONSENT asked for the member")
+        return self.member
+
+
+HELP_NOW = ActionId(feature="safety", action="now")
+"""The help button, which stands on every prompt and check-in."""
+
+
+class Need(Flag):
+    """What has to hold before a route runs; the app sees to it and answers kindly where it does not."""
+
+    NOTHING = 0
+    CONSENT = auto()
+    MODERATOR = auto()
+    COMMUNITY = auto()
+
+
+Handler: TypeAlias = Callable[[Context, Caller, Any], Awaitable[Answer | None]]
+"""Answers one event. The third argument is the Command, Press, Submission, Lookup ... of the route."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A handler and what it needs.
+
+    `words` names the free-text fields of a form, which are handed back when they cannot be kept. An `offline` route
+    runs even while the store is out of reach, for a caller of whom nothing is known.
+    """
+
+    handle: Handler
+    needs: Need = Need.CONSENT
+    words: tuple[str, ...] = ()
+    offline: bool = False
+
+
+Plan: TypeAlias = Callable[[Context, Tx, Sequence[Schedule]], Awaitable[Sequence[Delivery]]]
+"""Names what falls due, for one batch of schedules of one kind, inside the planner's transaction. Each schedule's
+`next_due_at` is the slot being served and its `last_date` already the local date of that slot."""
+
+Render: TypeAlias = Callable[[Context, Delivery], Awaitable[Message | Skip]]
+"""Writes a delivery's message at sending, from its content reference and the member's locale."""
+
+Settled: TypeAlias = Callable[[Context, Tx, Sequence[Delivery]], Awaitable[None]]
+"""Is told, inside the transaction that settles them, which deliveries of its kind were sent, each with its receipt."""
+
+Home: TypeAlias = Callable[[Context, Caller], Awaitable[tuple[Part, ...]]]
+"""Writes a feature's section of the bot's own page (Slack's Home)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """One activity of the product.
+
+    `commands` are declared to the platforms. Routes: `on_command` by full name (`topic post`), `on_press`,
+    `on_submit` and `on_lookup` by action, `on_event` by the class of the event (`Typed`, `Left` ...). `home` is its
+    section of the bot's own page. `plans` by schedule kind; `renders` and `settled` by delivery kind.
+    """
+
+    name: str
+    commands: Callable[[Library], tuple[CommandSpec, ...]] = lambda library: ()
+    on_command: Mapping[str, Route] = field(default_factory=dict)
+    on_press: Mapping[str, Route] = field(default_factory=dict)
+    on_submit: Mapping[str, Route] = field(default_factory=dict)
+    on_lookup: Mapping[str, Route] = field(default_factory=dict)
+    on_event: Mapping[type[Inbound], Route] = field(default_factory=dict)
+    home: Home | None = None
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+    renders: Mapping[str, Render] = field(default_factory=dict)
+    settled: Mapping[str, Settled] = field(default_factory=dict)

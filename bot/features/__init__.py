@@ -1,0 +1,17 @@
+"""The overview of the product: every feature there is."""
+
+from bot.feature import Feature
+
+from . import checkin, community, daily_prompt, help, rhythm, safety, tip, topic, welcome
+
+FEATURES: tuple[Feature, ...] = (
+    welcome.FEATURE,
+    daily_prompt.FEATURE,
+    checkin.FEATURE,
+    tip.FEATURE,
+    rhythm.FEATURE,
+    topic.FEATURE,
+    community.FEATURE,
+    safety.FEATURE,
+    help.FEATURE,
+)

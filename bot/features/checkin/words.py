@@ -1,0 +1,128 @@
+"""The form of /checkin and the words of its answer."""
+
+from __future__ import annotations
+
+import random
+from uuid import UUID
+
+from bot.feature import HELP_NOW, Caller
+from bot.library import Feeling
+from bot.messages import ActionId, Button, Buttons, ChoiceField, Form, Menu, Message, Option, Part, Quote, TextField
+from bot.model import CheckIn, Mood, Reaction, Trigger
+
+NAME = "checkin"
+NOTE_LONGEST = 2000
+WAYS_OF_SAYING = 3
+HARD = frozenset({Mood.VERY_LOW, Mood.LOW})
+CLOSER_SHOWN = 25
+
+
+def form(caller: Caller) -> Form:
+    """Ask five things; only the first is needed."""
+    voice = caller.voice
+    return Form(
+        action=ActionId(feature=NAME, action="save"),
+        title=voice.label("checkin-form-title"),
+        fields=(
+            ChoiceField(
+                id="mood",
+                label=voice.label("checkin-mood-label"),
+                options=tuple(Option(value=str(m.value), label=_mood(caller, m)) for m in reversed(Mood)),
+                required=True,
+            ),
+            ChoiceField(
+                id="feelings",
+                label=voice.label("checkin-feelings-label"),
+                options=tuple(Option(value=f.id, label=f.word) for f in voice.feelings.values() if f.menu),
+                many=True,
+            ),
+            ChoiceField(
+                id="trigger",
+                label=voice.label("checkin-trigger-label"),
+                options=tuple(Option(value=t, label=voice.label(f"checkin-trigger-{t}-option")) for t in Trigger),
+            ),
+            ChoiceField(
+                id="reaction",
+                label=voice.label("checkin-reaction-label"),
+                options=tuple(Option(value=r, label=voice.label(f"checkin-reaction-{r}-option")) for r in Reaction),
+            ),
+            TextField(
+                id="note",
+                label=voice.label("checkin-note-label"),
+                hint=voice.label("checkin-note-hint"),
+                multiline=True,
+                longest=NOTE_LONGEST,
+            ),
+        ),
+        submit=voice.label("checkin-save-button"),
+    )
+
+
+def _mood(caller: Caller, mood: Mood) -> str:
+    return caller.voice.label(f"checkin-mood-{mood.value}-option")
+
+
+def answer(caller: Caller, entry: UUID, checkin: CheckIn, opening: str = "") -> Message:
+    """Answer an entry: kindly, fitting, brief, and the same for the same entry.
+
+    `opening` replaces the first sentence after "a closer word".
+    """
+    voice = caller.voice
+    first = opening or _first(checkin, entry)
+    parts: list[Part] = [voice.text(first), Quote(text=_told(caller, checkin))]
+    if checkin.reaction and checkin.mood in HARD:
+        parts.append(voice.text(f"checkin-after-{checkin.reaction}"))
+    elif checkin.trigger and checkin.mood in HARD:
+        parts.append(voice.text(f"checkin-set-off-{checkin.trigger}"))
+    parts += [*_closer_menu(caller, entry, checkin), voice.quiet("checkin-private"), _buttons(caller)]
+    return Message(parts=tuple(parts), summary=voice.label("checkin-summary-line"))
+
+
+def _first(checkin: CheckIn, entry: UUID) -> str:
+    tone = {Mood.VERY_LOW: "very-low", Mood.LOW: "low", Mood.BETWEEN: "between"}.get(checkin.mood, "good")
+    number = random.Random(entry.hex).randint(1, WAYS_OF_SAYING)  # noqa: S311  a choice of words, not a secret
+    return f"checkin-kept-{tone}-{number}"
+
+
+def _told(caller: Caller, checkin: CheckIn) -> str:
+    """Return what was ticked, in one line each; the note is not repeated, since it may be long and eyes may be near."""
+    voice = caller.voice
+    words = [voice.feelings[each].word for each in checkin.feelings if each in voice.feelings]
+    lines = [_mood(caller, checkin.mood), ", ".join(words)]
+    if checkin.trigger:
+        lines.append(voice.label(f"checkin-trigger-{checkin.trigger}-option"))
+    if checkin.reaction:
+        lines.append(voice.label(f"checkin-reaction-{checkin.reaction}-option"))
+    return "\n".join(each for each in lines if each)
+
+
+def closer(caller: Caller, checkin: CheckIn) -> list[Feeling]:
+    """Return the words that are closer to the feelings ticked, the nearest first."""
+    feelings = caller.voice.feelings.values()
+    near = [f for f in feelings if f.near in checkin.feelings and f.id not in checkin.feelings]
+    groups = {caller.voice.feelings[f].group for f in checkin.feelings if f in caller.voice.feelings}
+    rest = [f for f in feelings if not f.menu and f.group in groups and f not in near and f.id not in checkin.feelings]
+    return (near + rest)[:CLOSER_SHOWN]
+
+
+def _closer_menu(caller: Caller, entry: UUID, checkin: CheckIn) -> list[Part]:
+    words = closer(caller, checkin)
+    if not words:
+        return []
+    menu = Menu(
+        action=ActionId(feature=NAME, action="closer", ref=entry.hex),
+        placeholder=caller.voice.label("checkin-closer-placeholder"),
+        options=tuple(Option(value=each.id, label=each.word) for each in words),
+    )
+    return [menu]
+
+
+def _buttons(caller: Caller) -> Buttons:
+    voice = caller.voice
+    return Buttons(
+        buttons=(
+            Button(label=voice.label("daily-tip-button"), action=ActionId(feature="tip", action="another")),
+            Button(label=voice.label("checkin-again-button"), action=ActionId(feature=NAME, action="form")),
+            Button(label=voice.label("help-now-button"), action=HELP_NOW),
+        )
+    )

@@ -1,0 +1,55 @@
+"""Which prompt a member gets: one they have not seen among those that fit, else the one seen longest ago."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.feature import Context
+from bot.library import Prompt, Voice
+from bot.store import Tx, members, seen
+
+KIND = "daily_prompt"
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """What a choice depends on: the themes a member does not want, and when they saw which prompt."""
+
+    muted: frozenset[str]
+    seen: Mapping[str, datetime]
+
+
+def owner(member_id: UUID) -> str:
+    """Return the name under which what a member has seen is kept."""
+    return f"member:{member_id.hex}"
+
+
+async def tastes(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, Taste]:
+    """Read the tastes of a batch of members, in two queries."""
+    muted = await members.muted(tx, member_ids)
+    shown = await seen.seen(tx, [owner(each) for each in member_ids], KIND)
+    return {
+        each: Taste(muted.get(each, frozenset()), shown.get(owner(each), {})) for each in member_ids
+    }
+
+
+def pick(voice: Voice, taste: Taste, seed: str, *, other_than: str = "") -> Prompt | None:
+    """Choose a prompt; the same seed and taste give the same one. None when every theme is muted.
+
+    `other_than` is left out, so that *Another* is another.
+    """
+    fits = [p for p in voice.prompts.values() if p.theme not in taste.muted and p.id != other_than]
+    fresh = [p for p in fits if p.id not in taste.seen]
+    if fresh:
+        return random.Random(seed).choice(fresh)  # noqa: S311  a choice of words, not a secret
+    return min(fits, key=lambda p: taste.seen[p.id], default=None)
+
+
+async def todays(ctx: Context, tx: Tx, voice: Voice, member_id: UUID, occasion: str) -> Prompt | None:
+    """Choose for one member and local date, as the planner would."""
+    taste = (await tastes(tx, [member_id]))[member_id]
+    return pick(voice, taste, f"{member_id.hex}{occasion}")

@@ -1,0 +1,98 @@
+"""Welcome and consent: /start with the consent card, and /stop."""
+
+from __future__ import annotations
+
+from bot import zones
+from bot.feature import Caller, Context, Feature, Need, Route
+from bot.library import Library
+from bot.messages import ActionId, Answer, Choices, Command, CommandRef, Lookup, Message, Part, Press, Reply, Update
+from bot.platform import CommandSpec, OptionSpec
+
+from . import joining
+from .card import FEATURE as NAME
+from .card import Wish, about, choose, with_choice, zone_options
+
+
+async def start(ctx: Context, caller: Caller, event: Command) -> Answer:
+    """Show the consent card; with a zone typed, go straight on to the choices."""
+    typed = event.options.get("zone", "")
+    zone = zones.match(typed, caller.origin.locale) if typed else None
+    if zone:
+        return Reply(message=choose(caller, Wish(zone=zone)))
+    if caller.member is not None:
+        return Reply(message=already(caller))
+    return Reply(message=about(caller))
+
+
+def already(caller: Caller) -> Message:
+    """Say that everything is set up, and where to change it."""
+    text = caller.voice.text("welcome-already", rhythm=CommandRef("rhythm"), stop=CommandRef("stop"))
+    return Message(parts=(text,), summary=caller.voice.label("welcome-title"))
+
+
+async def card(ctx: Context, caller: Caller, event: object) -> Answer:
+    """Answer anyone who has not agreed yet, whatever they tried: the consent card."""
+    return Reply(message=about(caller))
+
+
+async def _card_press(ctx: Context, caller: Caller, event: Press) -> Answer:
+    return Reply(message=already(caller) if caller.member else about(caller))
+
+
+async def _about(ctx: Context, caller: Caller, event: Press) -> Answer:
+    return Update(message=about(caller))
+
+
+async def _choose(ctx: Context, caller: Caller, event: Press) -> Answer:
+    wish = Wish.parse(event.action.ref)
+    if event.values:
+        wish = with_choice(wish, event.action.action, event.values[0])
+    return Update(message=choose(caller, wish))
+
+
+async def _no(ctx: Context, caller: Caller, event: Press) -> Answer:
+    text = caller.voice.text("welcome-declined", start=CommandRef("start"))
+    return Update(message=Message(parts=(text,), summary=caller.voice.label("welcome-title")))
+
+
+async def _zones(ctx: Context, caller: Caller, event: Lookup) -> Answer:
+    found = zones.search(event.query, caller.origin.locale) if event.query else zones.likely(caller.origin.locale)
+    return Choices(options=zone_options(caller, list(found)[:25]))
+
+
+async def _home(ctx: Context, caller: Caller) -> tuple[Part, ...]:
+    return () if caller.member else about(caller).parts
+
+
+def _commands(library: Library) -> tuple[CommandSpec, ...]:
+    zone = OptionSpec(
+        name="zone",
+        summary=library.all_labels("welcome-zone-summary"),
+        lookup=ActionId(feature=NAME, action="zone"),
+    )
+    return (
+        CommandSpec(name="start", summary=library.all_labels("welcome-start-summary"), options=(zone,)),
+        CommandSpec(name="stop", summary=library.all_labels("welcome-stop-summary")),
+    )
+
+
+_free = Need.NOTHING
+FEATURE = Feature(
+    name=NAME,
+    commands=_commands,
+    on_command={"start": Route(handle=start, needs=_free), "stop": Route(handle=joining.stop, needs=_free)},
+    on_press={
+        "card": Route(handle=_card_press, needs=_free),
+        "about": Route(handle=_about, needs=_free),
+        "choose": Route(handle=_choose, needs=_free),
+        "zone": Route(handle=_choose, needs=_free),
+        "hour": Route(handle=_choose, needs=_free),
+        "discreet": Route(handle=_choose, needs=_free),
+        "no": Route(handle=_no, needs=_free),
+        "yes": Route(handle=joining.yes, needs=_free),
+        "stop": Route(handle=joining.stop, needs=_free),
+    },
+    on_lookup={"zone": Route(handle=_zones, needs=_free)},
+    home=_home,
+    renders={joining.HELLO: joining.render_hello},
+)

@@ -1,0 +1,255 @@
+"""One lane at work: claim under a lease, start a second's worth, send at the lane's pace, settle each, reconcile doubt.
+
+A lane is the stream of one bot token or workspace. It belongs to one courier at a time through a lease row, so its
+pace can be kept in memory and is still exact across machines.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TypeAlias
+
+from bot.clock import Clock
+from bot.errors import AjarError, Refused, SendError, Unreachable, Unreadable, Wait
+from bot.log import describe
+from bot.messages import Message
+from bot.model import Delivery, Receipt, State
+from bot.platform import Platform, Skip
+from bot.store import Lease, Outcome, Store, deliveries, holds, lanes
+
+from .recorder import UNREACHABLE, Recorder
+
+logger = logging.getLogger(__name__)
+
+LEASE_SECONDS = 120.0
+SEND_SECONDS = 20.0
+LOOK_AGAIN_SECONDS = 3.0
+MOST_ATTEMPTS = 5
+CLAIM = 500
+IN_FLIGHT_SECONDS = 4
+
+Write: TypeAlias = Callable[[Delivery], Awaitable[Message | Skip]]
+"""Writes a delivery's message at sending."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What every lane works with."""
+
+    store: Store
+    clock: Clock
+    platforms: Mapping[str, Platform]
+    write: Mapping[str, Write]
+    recorder: Recorder
+    owner: str
+
+
+class Lane:
+    """The work of one lane, from acquiring its lease to giving it back."""
+
+    def __init__(self, name: str, platform: Platform, means: Means) -> None:
+        """Prepare to work; `name` is the lane's, which is its lease's too."""
+        self._name, self._platform, self._means = name, platform, means
+        self._pace = platform.limits.pace
+        self._in_flight = asyncio.Semaphore(max(1, math.ceil(self._pace * IN_FLIGHT_SECONDS)))
+        self._paused_until: datetime | None = None
+        self._next_second = 0.0
+
+    async def work(self) -> None:
+        """Send everything that is free now; nothing when the lane belongs to another courier."""
+        means = self._means
+        async with means.store.begin() as tx:
+            lease = await lanes.acquire(tx, self._name, means.owner, means.clock.now(), LEASE_SECONDS)
+        if lease is None:
+            return
+        self._paused_until = lease.paused_until
+        await self._reconcile(lease)
+        async with asyncio.TaskGroup() as group:
+            while claimed := await self._claim(lease):
+                for chunk in _chunks(claimed, max(1, math.floor(self._pace))):
+                    await self._send_chunk(chunk, lease, group)
+
+    def _paused(self) -> bool:
+        return self._paused_until is not None and self._means.clock.now() < self._paused_until
+
+    async def _claim(self, lease: Lease) -> Sequence[Delivery]:
+        if self._paused():
+            return ()
+        means = self._means
+        now = means.clock.now()
+        until = now + timedelta(seconds=LEASE_SECONDS)
+        async with means.store.begin() as tx:
+            if not await lanes.renew(tx, self._name, means.owner, lease.fence, until):
+                return ()
+            return await deliveries.claim(
+                tx,
+                lane=self._name,
+                owner=means.owner,
+                now=now,
+                lease_until=until,
+                limit=CLAIM,
+                fence=lease.fence,
+                held=await holds.held(tx),
+            )
+
+    async def _send_chunk(self, chunk: Sequence[Delivery], lease: Lease, group: asyncio.TaskGroup) -> None:
+        """Start one second's worth in one commit, and let it go at the lane's pace."""
+        means = self._means
+        await means.clock.sleep(max(0.0, self._next_second - means.clock.monotonic()))
+        if self._paused():
+            return
+        self._next_second = means.clock.monotonic() + len(chunk) / self._pace
+        now = means.clock.now()
+        until = now + timedelta(seconds=LEASE_SECONDS)
+        async with means.store.begin() as tx:
+            ids = [each.id for each in chunk]
+            await deliveries.renew(tx, ids, means.owner, lease.fence, until)
+            started = await deliveries.start(tx, ids, owner=means.owner, fence=lease.fence, now=now)
+        for delivery in chunk:
+            if delivery.id in started:
+                await self._in_flight.acquire()
+                begun = replace(delivery, state=State.STARTED, started_at=now, attempts=delivery.attempts + 1)
+                group.create_task(self._carry(begun, lease))
+
+    async def _carry(self, delivery: Delivery, lease: Lease) -> None:
+        """Send one and write down what became of it; what cannot be written is found again by its lease running out."""
+        try:
+            outcome = await self._attempt(delivery, lease)
+            await self._means.recorder.record(delivery, outcome)
+        except AjarError as error:
+            logger.warning("a %s could not be settled: %s", delivery.kind, describe(error))
+        finally:
+            self._in_flight.release()
+
+    async def _attempt(self, delivery: Delivery, lease: Lease) -> Outcome:
+        try:
+            message = await self._means.write[delivery.kind](delivery)
+        except AjarError:
+            raise
+        except Exception:
+            logger.exception("a %s could not be written", delivery.kind)
+            return self._outcome(delivery, lease, State.FAILED, "not_written")
+        if isinstance(message, Skip):
+            return self._outcome(delivery, lease, State.SKIPPED, message.reason)
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                receipt = await self._post(delivery, message)
+        except SendError as error:
+            return self._refused(delivery, lease, error)
+        except TimeoutError:
+            return self._unsure(delivery, lease, "timeout")
+        except Exception:
+            logger.exception("a %s met an unknown error", delivery.kind)
+            return self._unsure(delivery, lease, "unknown")
+        if receipt is None:
+            return self._outcome(delivery, lease, State.SKIPPED, "nothing_to_revise")
+        return self._outcome(delivery, lease, State.SENT, None, receipt)
+
+    async def _post(self, delivery: Delivery, message: Message) -> Receipt | None:
+        if delivery.revises is None:
+            return await self._platform.send(delivery.target, message, delivery.key)
+        async with self._means.store.read() as tx:
+            earlier = await deliveries.get(tx, delivery.revises)
+        if earlier is None or earlier.receipt is None:
+            return None
+        await self._platform.revise(delivery.target, earlier.receipt, message)
+        return earlier.receipt
+
+    def _refused(self, delivery: Delivery, lease: Lease, error: SendError) -> Outcome:
+        if isinstance(error, Wait):
+            free_at = self._means.clock.now() + timedelta(seconds=error.seconds)
+            if error.lane:
+                self._paused_until = max(free_at, self._paused_until or free_at)
+            return self._outcome(delivery, lease, State.WAITING, error.reason, free_at=free_at)
+        if isinstance(error, Unreachable):
+            return self._outcome(delivery, lease, State.FAILED, UNREACHABLE)
+        if isinstance(error, Refused):
+            return self._outcome(delivery, lease, State.FAILED, error.reason)
+        return self._unsure(delivery, lease, error.reason)
+
+    def _unsure(self, delivery: Delivery, lease: Lease, reason: str) -> Outcome:
+        free_at = self._means.clock.now() + timedelta(seconds=LOOK_AGAIN_SECONDS)
+        return self._outcome(delivery, lease, State.UNSURE, reason, free_at=free_at)
+
+    def _outcome(
+        self,
+        delivery: Delivery,
+        lease: Lease,
+        state: State,
+        reason: str | None,
+        receipt: Receipt | None = None,
+        free_at: datetime | None = None,
+    ) -> Outcome:
+        return Outcome(
+            id=delivery.id,
+            owner=self._means.owner,
+            fence=lease.fence,
+            state=state,
+            reason=reason,
+            receipt=receipt,
+            free_at=free_at,
+        )
+
+    async def _reconcile(self, lease: Lease) -> None:
+        """Look up on the platform whatever nobody knows the outcome of, before anything is sent again."""
+        means = self._means
+        until = means.clock.now() + timedelta(seconds=LEASE_SECONDS)
+        async with means.store.begin() as tx:
+            doubtful = await deliveries.unsure(
+                tx, lane=self._name, owner=means.owner, fence=lease.fence, now=means.clock.now(), lease_until=until
+            )
+        for delivery in doubtful:
+            if self._paused():
+                return
+            outcome = await self._look_up(delivery, lease)
+            await means.recorder.record(delivery, outcome)
+
+    async def _look_up(self, delivery: Delivery, lease: Lease) -> Outcome:
+        """Adopt what is there; what certainly is not may be sent again, while it is fresh and not tried too often."""
+        if delivery.revises is not None:  # may be repeated without harm, so there is nothing to look for
+            return self._outcome(delivery, lease, State.WAITING, "again", free_at=self._means.clock.now())
+        try:
+            receipt = await self._find(delivery)
+        except Unreadable:
+            return self._outcome(delivery, lease, State.SKIPPED, "unreadable")
+        except Refused as error:
+            return self._outcome(delivery, lease, State.SKIPPED, f"unreadable_{error.reason}")
+        except (SendError, TimeoutError) as error:
+            return self._look_later(delivery, lease, error)
+        except Exception:
+            logger.exception("a %s could not be looked up", delivery.kind)
+            return self._unsure(delivery, lease, "unknown")
+        if receipt is not None:
+            return self._outcome(delivery, lease, State.SENT, "found", receipt)
+        if delivery.attempts >= MOST_ATTEMPTS:
+            return self._outcome(delivery, lease, State.FAILED, "too_many_attempts")
+        if delivery.expires_at <= self._means.clock.now():
+            return self._outcome(delivery, lease, State.SKIPPED, "late")
+        return self._outcome(delivery, lease, State.WAITING, "not_there", free_at=self._means.clock.now())
+
+    def _look_later(self, delivery: Delivery, lease: Lease, error: SendError | TimeoutError) -> Outcome:
+        if isinstance(error, Wait):
+            free_at = self._means.clock.now() + timedelta(seconds=error.seconds)
+            self._paused_until = max(free_at, self._paused_until or free_at)
+            return self._outcome(delivery, lease, State.UNSURE, error.reason, free_at=free_at)
+        return self._unsure(delivery, lease, "lookup_failed")
+
+    async def _find(self, delivery: Delivery) -> Receipt | None:
+        """Read twice with a pause between, since a message that was accepted may show a moment later."""
+        since = delivery.started_at or delivery.due_at
+        for pause in (0.0, LOOK_AGAIN_SECONDS):
+            await self._means.clock.sleep(pause)
+            async with asyncio.timeout(SEND_SECONDS):
+                receipt = await self._platform.find(delivery.target, delivery.key, since)
+            if receipt is not None:
+                return receipt
+        return None
+
+
+def _chunks(items: Sequence[Delivery], size: int) -> list[Sequence[Delivery]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]

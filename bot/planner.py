@@ -1,0 +1,89 @@
+"""Due schedules become deliveries: one claimed batch, one transaction, and the schedule has moved on.
+
+A slot that was slept through is planned all the same, so that it ends as skipped with a reason instead of vanishing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TypeAlias
+
+from bot.clock import Clock
+from bot.model import Delivery, Schedule
+from bot.recurrence import Rhythm, local_date, next_occurrence
+from bot.store import Store, Tx, deliveries, schedules
+
+BATCH = 500
+
+PlanBatch: TypeAlias = Callable[[Tx, Sequence[Schedule]], Awaitable[Sequence[Delivery]]]
+"""Names the deliveries of a batch of schedules of one kind, whose `last_date` is the local date being served."""
+
+
+def next_due(schedule: Schedule, after: datetime) -> datetime | None:
+    """Return the next slot after `after` that serves no local date twice and none before the end of a pause."""
+    rhythm = Rhythm(time_of_day=schedule.time_of_day, days=schedule.days, zone=schedule.zone)
+    occurrence = next_occurrence(rhythm, after, not_on_or_before=_served(schedule))
+    return occurrence.due_at if occurrence else None
+
+
+def _served(schedule: Schedule) -> date | None:
+    dates = [schedule.last_date] if schedule.last_date else []
+    if schedule.paused_until:
+        dates.append(schedule.paused_until - timedelta(days=1))
+    return max(dates, default=None)
+
+
+class Planner:
+    """Plans what is due; `plans` says, by kind of schedule, what that is."""
+
+    def __init__(self, *, store: Store, clock: Clock, plans: Mapping[str, PlanBatch], batch: int = BATCH) -> None:
+        """Plan up to `batch` schedules in one transaction."""
+        self._store, self._clock, self._plans, self._batch = store, clock, plans, batch
+
+    async def tick(self) -> int:
+        """Plan everything that is due now; return how many deliveries are new. Raises StoreUnavailable."""
+        total = 0
+        while True:
+            taken, planned = await self._plan_batch()
+            total += planned
+            if taken < self._batch:
+                return total
+
+    async def _plan_batch(self) -> tuple[int, int]:
+        now = self._clock.now()
+        async with self._store.begin() as tx:
+            due = await schedules.due(tx, now, limit=self._batch)
+            if not due:
+                return 0, 0
+            slots = [_slot(each) for each in due]
+            planned = await self._name(tx, slots)
+            new = await deliveries.plan(tx, planned)
+            await schedules.advance(tx, [_moved_on(each) for each in slots])
+        return len(due), new
+
+    async def _name(self, tx: Tx, slots: Sequence[Schedule]) -> list[Delivery]:
+        by_kind: dict[str, list[Schedule]] = defaultdict(list)
+        for slot in slots:
+            by_kind[slot.kind].append(slot)
+        planned: list[Delivery] = []
+        for kind, each in by_kind.items():
+            if kind in self._plans:
+                planned += await self._plans[kind](tx, each)
+        return planned
+
+
+def _slot(schedule: Schedule) -> Schedule:
+    """Return the schedule with the local date that its due slot serves."""
+    if schedule.next_due_at is None:
+        raise LookupError("a schedule without a slot cannot be due")
+    return replace(schedule, last_date=local_date(schedule.next_due_at, schedule.zone))
+
+
+def _moved_on(slot: Schedule) -> Schedule:
+    """Return the schedule waiting for the slot after the one just served."""
+    if slot.next_due_at is None:
+        raise LookupError("a schedule without a slot cannot be due")
+    return replace(slot, next_due_at=next_due(slot, slot.next_due_at))

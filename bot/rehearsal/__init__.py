@@ -1,0 +1,223 @@
+"""`ajar rehearse`: weeks of deliveries in seconds, through the real planner, outbox and store on a virtual clock.
+
+What a fake platform saw is compared with what was due, and what was due is worked out here once more, by walking the
+hours, so that the recurrence does not vouch for itself.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time as wall
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from bot.app import App, build
+from bot.clock import FrozenClock
+from bot.messages import ActionId, Origin, Press
+from bot.model import AccountRef, CommunityRef, State, Target
+from bot.settings import load
+from bot.store import deliveries, schedules
+
+from .platform import NAME, FakePlatform, Seen
+
+CLOCK_CHANGE = datetime(2026, 10, 25, 1, 0, tzinfo=UTC)
+"""When Europe's clocks go back; a rehearsal is laid around it."""
+
+ZONES = (
+    "Africa/Cairo", "Africa/Casablanca", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi",
+    "America/Anchorage", "America/Argentina/Buenos_Aires", "America/Bogota", "America/Chicago", "America/Denver",
+    "America/Halifax", "America/Los_Angeles", "America/Mexico_City", "America/New_York", "America/Santiago",
+    "America/Sao_Paulo", "America/St_Johns", "Asia/Dhaka", "Asia/Dubai", "Asia/Jakarta", "Asia/Karachi",
+    "Asia/Kathmandu", "Asia/Kolkata", "Asia/Manila", "Asia/Seoul", "Asia/Shanghai", "Asia/Tehran", "Asia/Tokyo",
+    "Atlantic/Azores", "Australia/Adelaide", "Australia/Lord_Howe", "Australia/Sydney", "Europe/Athens",
+    "Europe/Berlin", "Europe/Lisbon", "Europe/London", "Europe/Madrid", "Europe/Moscow", "Pacific/Auckland",
+    "Pacific/Chatham", "Pacific/Honolulu", "Pacific/Kiritimati",
+)  # fmt: skip
+FIRST_HOUR, LAST_HOUR, MINUTE_STEP = 7, 21, 5
+QUIET_FROM, QUIET_TO = time(22), time(7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What a rehearsal found. `lost` were due and neither seen nor accounted for; `early` came before their hour."""
+
+    due: int
+    sent: int
+    lost: int
+    twice: int
+    early: int
+    late_p99_seconds: float
+    outside_quiet_hours: int
+    skipped: int
+    zones: int
+    days: int
+    members: int
+    seed: int
+    wall_seconds: float
+
+    def as_dict(self) -> dict[str, int | float]:
+        """Return every count by name; `outside_quiet_hours` counts sends that broke them."""
+        return asdict(self)
+
+    @property
+    def kept_the_promise(self) -> bool:
+        """Whether nothing was lost, doubled, early or in quiet hours."""
+        return self.lost == self.twice == self.early == self.outside_quiet_hours == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the rehearsal: their account, zone and hour."""
+
+    id: str
+    zone: str
+    hour: time
+
+
+async def rehearse(*, days: int, members: int, seed: int) -> Counts:
+    """Let `members` people live through `days` days; one seed decides everything."""
+    began = wall.perf_counter()
+    rng = random.Random(seed)  # noqa: S311  a rehearsal has to repeat itself
+    people = [_person(rng, number) for number in range(members)]
+    start = (CLOCK_CHANGE - timedelta(days=days / 2)).replace(hour=0, minute=0)
+    with tempfile.TemporaryDirectory(prefix="ajar-rehearsal-") as folder:
+        clock = FrozenClock(start)
+        app = await build(load(adapters=(), data_dir=Path(folder), database_url=""), clock)
+        platform = FakePlatform(clock)
+        app.platforms[NAME] = platform
+        try:
+            await _join(app, people)
+            end = start + timedelta(days=days)
+            await _live(app, clock, end)
+            skipped = await _skipped(app)
+        finally:
+            await app.close()
+    return _count(people, platform.seen, start, end, skipped, seed, wall.perf_counter() - began)
+
+
+def _person(rng: random.Random, number: int) -> Person:
+    minute = rng.randrange(FIRST_HOUR * 60, LAST_HOUR * 60 + 31, MINUTE_STEP)
+    return Person(f"member-{number}", ZONES[number % len(ZONES)], time(minute // 60, minute % 60))
+
+
+async def _join(app: App, people: Sequence[Person]) -> None:
+    """Let everyone agree, through the same button a member presses."""
+    for person in people:
+        origin = Origin(
+            event=f"rehearsal:{person.id}",
+            account=AccountRef(platform=NAME, scope="", id=person.id),
+            community=CommunityRef(platform=NAME, id="rehearsal"),
+            place=Target(platform=NAME, scope="", kind="channel", channel="general"),
+            zone=person.zone,
+        )
+        agreed = ActionId(feature="welcome", action="yes", ref=f"{person.zone}~{person.hour:%H%M}~o")
+        await app.handle(Press(origin=origin, action=agreed))
+    await app.tick()
+
+
+async def _live(app: App, clock: FrozenClock, end: datetime) -> None:
+    """Move from one due moment to the next, and tick at each."""
+    while True:
+        async with app.ctx.store.read() as tx:
+            moments = [await schedules.next_due(tx), await deliveries.next_free(tx)]
+        ahead = [each for each in moments if each is not None and each <= end]
+        if not ahead:
+            break
+        clock.move_to(max(clock.now(), min(ahead)))
+        await app.tick()
+    clock.move_to(max(clock.now(), end))
+
+
+async def _skipped(app: App) -> int:
+    async with app.ctx.store.read() as tx:
+        counts = await deliveries.counts(tx)
+    return sum(count for (_, state), count in counts.items() if state == State.SKIPPED)
+
+
+def _count(
+    people: Sequence[Person],
+    seen: Sequence[Seen],
+    start: datetime,
+    end: datetime,
+    skipped: int,
+    seed: int,
+    wall_seconds: float,
+) -> Counts:
+    """Compare what was due with what each person saw, date by date."""
+    saw = _by_person(seen)
+    due = lost = twice = early = outside = 0
+    late: list[float] = []
+    for person in people:
+        zone = ZoneInfo(person.zone)
+        slots = slots_of(person, zone, start, end)
+        arrived = saw.get(person.id, [])
+        dates = Counter(each.astimezone(zone).date() for each in arrived)
+        due += len(slots)
+        lost += sum(1 for day in slots if dates[day] == 0)
+        twice += sum(count - 1 for count in dates.values() if count > 1)
+        for each in arrived:
+            slot = slots.get(each.astimezone(zone).date())
+            early += slot is None or each < slot
+            outside += _quiet(each.astimezone(zone).time())
+            if slot is not None:
+                late.append((each - slot).total_seconds())
+    return Counts(
+        due=due,
+        sent=sum(len(each) for each in saw.values()),
+        lost=max(0, lost - skipped),
+        twice=twice,
+        early=early,
+        late_p99_seconds=_percentile(late, 0.99),
+        outside_quiet_hours=outside,
+        skipped=skipped,
+        zones=len({each.zone for each in people}),
+        days=(end - start).days,
+        members=len(people),
+        seed=seed,
+        wall_seconds=round(wall_seconds, 2),
+    )
+
+
+def _by_person(seen: Sequence[Seen]) -> dict[str, list[datetime]]:
+    """Return when each person saw a prompt; the first message of all is the hello, which is none."""
+    arrived: dict[str, list[datetime]] = {}
+    for each in seen:
+        arrived.setdefault(each.place.removeprefix("D-"), []).append(each.at)
+    return {person: moments[1:] for person, moments in arrived.items()}
+
+
+def slots_of(person: Person, zone: ZoneInfo, start: datetime, end: datetime) -> dict[date, datetime]:
+    """Work out the slots by walking minute by minute around each wanted hour: the first that shows it or a later one."""
+    slots: dict[date, datetime] = {}
+    day = start.astimezone(zone).date()
+    while (slot := _first_minute(day, person.hour, zone)) <= end:
+        if slot > start:
+            slots[day] = slot
+        day += timedelta(days=1)
+    return slots
+
+
+def _first_minute(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    wanted = datetime.combine(day, hour)
+    moment = wanted.replace(tzinfo=UTC) - timedelta(hours=15)
+    offset = moment.astimezone(zone).utcoffset() or timedelta(0)
+    moment = wanted.replace(tzinfo=UTC) - offset - timedelta(hours=2)
+    while moment.astimezone(zone).replace(tzinfo=None) < wanted:
+        moment += timedelta(minutes=MINUTE_STEP)
+    return moment
+
+
+def _quiet(local: time) -> bool:
+    return local >= QUIET_FROM or local < QUIET_TO
+
+
+def _percentile(values: Sequence[float], share: float) -> float:
+    if not values:
+        return 0.0
+    ordered = sorted(values)
+    return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 3)

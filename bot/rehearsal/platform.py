@@ -1,0 +1,126 @@
+"""A platform without a network: it keeps what each person really saw, and fails as it is told to.
+
+It passes the same contract suite as the adapters.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock
+from bot.errors import Gone, Refused, Unreachable, Unsure, Wait
+from bot.messages import Message
+from bot.model import AccountRef, CommunityRef, Receipt, Target
+from bot.platform import Limits
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+NAME = "rehearsal"
+WAIT_SECONDS = 7.0
+
+LIMITS = Limits(
+    message_text=4000,
+    message_parts=40,
+    text=3000,
+    heading=150,
+    title=100,
+    button_label=75,
+    buttons_per_row=5,
+    menu_options=25,
+    option_label=75,
+    option_hint=75,
+    placeholder=100,
+    form_title=24,
+    form_parts=5,
+    field_label=45,
+    field_hint=100,
+    field_text=3000,
+    submit=24,
+    action_id=100,
+    pace=40.0,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One message as it stands on the platform: where, when it came, and under which mark."""
+
+    place: str
+    message_id: str
+    at: datetime
+    key: str
+    message: Message
+    thread: bool
+
+
+class FakePlatform:
+    """A `Platform` in memory. `fault` is asked before every send for what goes wrong with it, if anything."""
+
+    name = NAME
+    limits = LIMITS
+    routes: tuple[web.RouteDef, ...] = ()
+
+    def __init__(self, clock: Clock, fault: Callable[[], str | None] = lambda: None) -> None:
+        """Begin with nothing posted."""
+        self._clock, self._fault = clock, fault
+        self.seen: list[Seen] = []
+
+    async def start(self) -> None:
+        """Nothing to open."""
+
+    async def run(self) -> None:
+        """Receive nothing until cancelled."""
+        await asyncio.Event().wait()
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+    async def send(self, target: Target, message: Message, key: str) -> Receipt:
+        """Post, or fail as told."""
+        fault = self._fault()
+        _refuse(fault)
+        place = target.channel or f"D-{target.account}"
+        number = f"{len(self.seen) + 1:08d}"
+        thread = target.thread or target.kind == "forum"
+        self.seen.append(
+            Seen(place=place, message_id=number, at=self._clock.now(), key=key, message=message, thread=thread)
+        )
+        if fault == "reply_lost":
+            raise Unsure("reset")
+        return Receipt(channel=place, message=number, thread=number if thread else None)
+
+    async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
+        """Look through everything posted."""
+        for each in self.seen:
+            if each.key == key and each.at >= since:
+                thread = each.message_id if each.thread else None
+                return Receipt(channel=each.place, message=each.message_id, thread=thread)
+        return None
+
+    async def revise(self, target: Target, receipt: Receipt, message: Message) -> None:
+        """Replace a message."""
+        for index, each in enumerate(self.seen):
+            if (each.place, each.message_id) == (receipt.channel, receipt.message):
+                self.seen[index] = replace(each, message=message)
+                return
+        raise Refused("unknown_message")
+
+    async def manages(self, account: AccountRef, community: CommunityRef) -> bool:
+        """Everyone whose id begins with `mod` manages."""
+        return account.id.startswith("mod")
+
+
+def _refuse(fault: str | None) -> None:
+    if fault in ("never_arrived", "server_error"):
+        raise Unsure(fault)
+    if fault == "rate_limited":
+        raise Wait("rate_limited", seconds=WAIT_SECONDS)
+    if fault == "closed_direct":
+        raise Unreachable("closed_direct")
+    if fault == "no_channel":
+        raise Gone("no_channel")

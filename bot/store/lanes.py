@@ -1,0 +1,53 @@
+"""Lanes: who may send in which, under a lease with a fencing token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, update
+
+from . import tables
+from .database import Tx
+from .sql import insert
+
+_table = tables.lanes
+_c = _table.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right to send in a lane; `fence` grows with each new holder, `paused_until` is the platform's word."""
+
+    fence: int
+    paused_until: datetime | None
+
+
+async def acquire(tx: Tx, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
+    """Take or keep a lane's lease; None while another holds it. A new holder gets a higher fence."""
+    nobody = insert(tx, _table).values(lane=lane, owner=None, lease_until=None, fence=0, paused_until=None)
+    await tx.execute(nobody.on_conflict_do_nothing())
+    until = now + timedelta(seconds=seconds)
+    mine = update(_table).where(_c.lane == lane, _c.owner == owner, _c.lease_until > now)
+    row = (await tx.execute(mine.values(lease_until=until).returning(_table))).first()
+    if row is None:
+        free = update(_table).where(_c.lane == lane, or_(_c.owner.is_(None), _c.lease_until <= now))
+        taken = free.values(owner=owner, lease_until=until, fence=_c.fence + 1).returning(_table)
+        row = (await tx.execute(taken)).first()
+    return Lease(fence=row.fence, paused_until=row.paused_until) if row else None
+
+
+async def renew(tx: Tx, lane: str, owner: str, fence: int, until: datetime) -> bool:
+    """Hold a lease for longer; False when it has gone to another."""
+    mine = update(_table).where(_c.lane == lane, _c.owner == owner, _c.fence == fence)
+    return bool((await tx.execute(mine.values(lease_until=until))).rowcount)
+
+
+async def pause(tx: Tx, lane: str, until: datetime) -> None:
+    """Keep the platform's word that nothing may be sent until then, for whoever holds the lane next."""
+    await tx.execute(update(_table).where(_c.lane == lane).values(paused_until=until))
+
+
+async def release(tx: Tx, owner: str) -> None:
+    """Give every lease of an owner back."""
+    await tx.execute(update(_table).where(_c.owner == owner).values(owner=None, lease_until=None))

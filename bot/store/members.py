@@ -1,0 +1,74 @@
+"""Members, and the themes they do not want."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, select, update as update_of
+
+from bot.model import Member
+
+from . import tables
+from .database import Tx
+from .sql import insert
+
+_table = tables.members
+
+
+def read(row: Row[Any] | Any, prefix: str = "") -> Member:
+    """Make a member of a row whose columns are labelled with `prefix`."""
+    told = row._mapping
+    return Member(**{each.name: told[prefix + each.name] for each in _table.columns})
+
+
+async def add(tx: Tx, member: Member) -> None:
+    """Write a new member down."""
+    await tx.execute(_table.insert().values({c.name: getattr(member, c.name) for c in _table.columns}))
+
+
+async def get(tx: Tx, member_id: UUID) -> Member | None:
+    """Return a member."""
+    row = (await tx.execute(select(_table).where(_table.c.id == member_id))).first()
+    return read(row) if row else None
+
+
+async def by_ids(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, Member]:
+    """Return several members."""
+    rows = await tx.execute(select(_table).where(_table.c.id.in_(list(ids))))
+    return {row.id: read(row) for row in rows}
+
+
+async def update(tx: Tx, member_id: UUID, **changes: Any) -> None:
+    """Change columns of a member."""
+    await tx.execute(update_of(_table).where(_table.c.id == member_id).values(**changes))
+
+
+async def touch(tx: Tx, member_id: UUID, now: datetime) -> None:
+    """Note that the member was here."""
+    await update(tx, member_id, seen_at=now)
+
+
+async def mute(tx: Tx, member_id: UUID, theme: str) -> None:
+    """Set a theme aside; harmless when it is."""
+    values = insert(tx, tables.muted_themes).values(member_id=member_id, theme=theme)
+    await tx.execute(values.on_conflict_do_nothing())
+
+
+async def unmute(tx: Tx, member_id: UUID, theme: str) -> None:
+    """Bring a theme back."""
+    muted = tables.muted_themes.c
+    await tx.execute(delete(tables.muted_themes).where(muted.member_id == member_id, muted.theme == theme))
+
+
+async def muted(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[str]]:
+    """Return the themes each of these members has set aside; members without any are left out."""
+    table = tables.muted_themes
+    rows = await tx.execute(select(table).where(table.c.member_id.in_(list(ids))))
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for row in rows:
+        found[row.member_id].add(row.theme)
+    return {member: frozenset(themes) for member, themes in found.items()}

@@ -1,0 +1,255 @@
+"""Every table, in one place. What a member writes stands only in columns called `sealed`.
+
+Instants are whole microseconds since 1970 in UTC, so that both databases compare and index them alike.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+    Uuid,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, stored as whole microseconds since 1970."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn an aware datetime into microseconds."""
+        return None if value is None else (value - EPOCH) // MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        """Turn microseconds into an aware datetime in UTC."""
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("locale", String(16), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("country", String(2)),
+    Column("discreet", Boolean, nullable=False),
+    Column("consent_version", Integer, nullable=False),
+    Column("consent_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+communities = Table(
+    "communities",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("platform", String(32), nullable=False),
+    Column("external_id", String(64), nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("locale", String(16), nullable=False),
+    Column("moderators_channel", String(64)),
+    Column("moderator_roles", JSON, nullable=False),
+    Column("moderator_accounts", JSON, nullable=False),
+    UniqueConstraint("platform", "external_id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("platform", String(32), nullable=False),
+    Column("scope", String(64), nullable=False),
+    Column("external_id", String(64), nullable=False),
+    Column("direct_channel", String(64)),
+    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="SET NULL")),
+    Column("unreachable_at", Instant),
+    UniqueConstraint("platform", "scope", "external_id"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("joined_at", Instant, nullable=False),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE")),
+    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE")),
+    Column("time_of_day", Time, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("zone", String(64), nullable=False),
+    Column("next_due_at", Instant, index=True),
+    Column("last_date", Date),
+    Column("paused_until", Date),
+    Column("resting", String(16)),
+    Column("detail", Text),
+    Index("ix_schedules_member", "member_id", "kind", unique=True),
+    Index("ix_schedules_community", "community_id", "kind", unique=True),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("recipient", String(48), nullable=False),
+    Column("occasion", String(128), nullable=False),
+    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), index=True),
+    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE")),
+    Column("lane", String(96), nullable=False),
+    Column("platform", String(32), nullable=False),
+    Column("scope", String(64), nullable=False),
+    Column("place", String(16), nullable=False),
+    Column("channel", String(64)),
+    Column("account", String(64)),
+    Column("thread", Boolean, nullable=False),
+    Column("content", String(64), nullable=False),
+    Column("revises", Uuid),
+    Column("priority", Integer, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("free_at", Instant, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("owner", String(96)),
+    Column("fence", BigInteger, nullable=False),
+    Column("lease_until", Instant),
+    Column("started_at", Instant),
+    Column("settled_at", Instant),
+    Column("reason", String(64)),
+    Column("receipt_channel", String(64)),
+    Column("receipt_message", String(64)),
+    Column("receipt_thread", String(64)),
+    UniqueConstraint("kind", "recipient", "occasion"),
+    Index("ix_deliveries_free", "state", "lane", "priority", "free_at"),
+    Index("ix_deliveries_settled", "settled_at"),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("owner", String(48), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("content", String(64), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
+
+muted_themes = Table(
+    "muted_themes",
+    metadata,
+    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("theme", String(48), primary_key=True),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("key_version", Integer, nullable=False),
+    Index("ix_entries_member", "member_id", "kind", "created_at"),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE"), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("content", String(64)),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("target", JSON),
+    Column("post_at", Instant),
+    Column("agreed_hash", String(64)),
+    Column("receipt", JSON),
+    Column("created_at", Instant, nullable=False),
+    Index("ix_topics_community", "community_id", "state"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("key", String(160), primary_key=True),
+    Column("taken_at", Instant, nullable=False, index=True),
+    Column("outcome", String(64), nullable=False),
+)
+
+holds = Table("holds", metadata, Column("scope", String(64), primary_key=True), Column("since", Instant, nullable=False))
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("lane", String(96), primary_key=True),
+    Column("owner", String(96)),
+    Column("lease_until", Instant),
+    Column("fence", BigInteger, nullable=False),
+    Column("paused_until", Instant),
+)
+
+shelf = Table(
+    "shelf",
+    metadata,
+    Column("adapter", String(32), primary_key=True),
+    Column("scope", String(128), primary_key=True),
+    Column("key", String(128), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+locks = Table(
+    "locks",
+    metadata,
+    Column("name", String(160), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+daily_totals = Table(
+    "daily_totals",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("outcome", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+)

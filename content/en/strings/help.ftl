@@ -1,0 +1,21 @@
+# What Ajar can do, in a line each.
+help-summary = What I can do
+help-title = What I can do
+help-what = When someone pushes you away, the door can stay ajar. This is what I am here for:
+help-line-start = { $command } begins: you choose your hour and say yes.
+help-line-today = { $command } shows today's question, in private.
+help-line-checkin = { $command } is a private moment to notice how you are and what set it off.
+help-line-tip = { $command } gives you a small way to cope.
+help-line-rhythm = { $command } changes your hour, days and themes.
+help-line-pause = { $command } lets the questions rest.
+help-line-stop = { $command } ends everything at once.
+help-line-help-now = { $command } shows where help is, right now.
+help-moderator = For moderators:
+help-line-topic-post = { $command } opens a topic with the group.
+help-line-topic-list = { $command } shows what is planned.
+help-line-topic-weekly = { $command } sets up a topic every week, with your approval each time.
+help-line-community = { $command } sets up who moderates and where.
+help-honest = I am a program. No one reads along. This is not therapy, and not for emergencies.
+help-start-button = Begin
+help-rhythm-button = Change my rhythm
+help-typed = Thank you for writing. I am a program: no one read this, and I did not keep it. If you want to keep your words in private, { $checkin } is made for that.
