@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import log
+from bot.clock import SystemClock
 from bot.errors import OperatorError, SettingsError, StoreUnavailable
 from bot.library import check as library_check
 from bot.library import load as load_library
@@ -27,10 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(options))
     except OperatorError as error:
-        print(f"ajar: {error}", file=sys.stderr)  # noqa: T201
+        print(f"ajar: {error}", file=sys.stderr)
         return MENDABLE
     except StoreUnavailable as error:
-        print(f"ajar: AJAR_DATABASE_URL: {error}", file=sys.stderr)  # noqa: T201
+        print(f"ajar: AJAR_DATABASE_URL: {error}", file=sys.stderr)
         return MENDABLE
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -117,20 +118,19 @@ def _rehearse(options: argparse.Namespace) -> int:
     log.set_up("WARNING")
     counts = asyncio.run(rehearsal.rehearse(days=options.days, members=options.members, seed=options.seed))
     told = counts.as_dict()
-    print(json.dumps(told) if options.json else "\n".join(f"{k:24} {v}" for k, v in told.items()))  # noqa: T201
+    print(json.dumps(told) if options.json else "\n".join(f"{k:24} {v}" for k, v in told.items()))
     return OK if counts.kept_the_promise else FOUND
 
 
 def _content_check(options: argparse.Namespace) -> int:
     folder = options.folder or load().content_dir
-    findings = library_check.check(folder)
-    print(library_check.report(findings, as_json=options.json))  # noqa: T201
+    findings = library_check.check(folder, SystemClock().now().date())
+    print(library_check.report(findings, as_json=options.json))
     return OK if findings.ok else FOUND
 
 
 def _migrate(options: argparse.Namespace) -> int:
     async def work() -> int:
-        from bot.clock import SystemClock
         from bot.store import open_store
 
         store = await open_store(load().database, clock=SystemClock())
@@ -150,7 +150,7 @@ def _manifest(options: argparse.Namespace) -> int:
     commands = tuple(each for feature in FEATURES for each in feature.commands(library))
     adapter_model(options.platform)
     made = import_module(f"adapters.{options.platform}").manifest(commands, url=options.url)
-    print(json.dumps(made, indent=2, ensure_ascii=False))  # noqa: T201
+    print(json.dumps(made, indent=2, ensure_ascii=False))
     return OK
 
 
@@ -159,7 +159,6 @@ def _hold(options: argparse.Namespace) -> int:
 
 
 async def _set_hold(settings: Settings, options: argparse.Namespace) -> int:
-    from bot.clock import SystemClock
     from bot.store import holds, open_store
 
     clock = SystemClock()
@@ -174,7 +173,7 @@ async def _set_hold(settings: Settings, options: argparse.Namespace) -> int:
                 await holds.release(tx, scope)
     finally:
         await store.close()
-    print(f"{'held' if options.holding else 'released'}: {scope}")  # noqa: T201
+    print(f"{'held' if options.holding else 'released'}: {scope}")
     return OK
 
 
@@ -192,5 +191,3 @@ async def _scope(store: Any, options: argparse.Namespace) -> str:
     if found is None:
         raise OperatorError(f"--community {options.community}: there is no such community; write platform:id")
     return f"community:{found.id.hex}"
-
-

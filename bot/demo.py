@@ -46,7 +46,7 @@ async def run(*, port: int, folder: Path | None, browser: bool, locale: str) -> 
             app.connect("playground")
             await set_the_scene(app, clock)
             address = f"http://127.0.0.1:{port}"
-            await app.run(stop=stop_on_signals(), serving=lambda port: _say(address, browser))
+            await app.run(stop=stop_on_signals(), serving=lambda _: _say(address, browser))
         finally:
             await app.close()
     return 0

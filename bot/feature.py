@@ -105,7 +105,7 @@ class Feature:
     """
 
     name: str
-    commands: Callable[[Library], tuple[CommandSpec, ...]] = lambda library: ()
+    commands: Callable[[Library], tuple[CommandSpec, ...]] = lambda _: ()
     on_command: Mapping[str, Route] = field(default_factory=dict)
     on_press: Mapping[str, Route] = field(default_factory=dict)
     on_submit: Mapping[str, Route] = field(default_factory=dict)

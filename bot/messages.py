@@ -15,6 +15,7 @@ from bot.model import AccountRef, CommunityRef, Receipt, Target
 # --- names of buttons, menus and forms -------------------------------------------------------------------------------
 
 ACTION_VERSION = "v1"
+PARTS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,8 @@ class ActionId:
     @classmethod
     def parse(cls, text: str) -> ActionId | None:
         """Read an identifier; None when it is not one of ours (another version, forged, cut short)."""
-        parts = text.split(":", 3)
-        if len(parts) != 4 or parts[0] != ACTION_VERSION or not parts[1] or not parts[2]:
+        parts = text.split(":", PARTS - 1)
+        if len(parts) != PARTS or parts[0] != ACTION_VERSION or not parts[1] or not parts[2]:
             return None
         return cls(feature=parts[1], action=parts[2], ref=parts[3])
 
@@ -84,7 +85,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """A command was given: `checkin`, `topic post`; `options` as typed (a channel option as `ChannelField` gives it)."""
+    """A command was given: `checkin`, `topic post`; `options` as typed, a channel as `ChannelField` gives it."""
 
     origin: Origin
     name: str
@@ -103,7 +104,7 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """A form was sent; `fields` holds what was given by field id, choices as their values, nothing as an empty tuple."""
+    """A form was sent; `fields` holds what was given by field id: choices as values, nothing as an empty tuple."""
 
     origin: Origin
     action: ActionId
@@ -266,7 +267,7 @@ Part: TypeAlias = Heading | Text | Quote | Rule | Buttons | Menu | Picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What is shown. `summary` is the neutral line of a notification; `title` names the thread or forum post it opens."""
+    """What is shown. `summary` is a notification's neutral line; `title` names the thread or forum post it opens."""
 
     parts: tuple[Part, ...]
     summary: str
@@ -274,7 +275,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
 
 
-# --- out: forms ---------------------------------------------------------------------------------------------------------
+# --- out: forms -----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -377,7 +378,7 @@ class Form:
     intro: Text | None = None
 
 
-# --- out: answers -------------------------------------------------------------------------------------------------------
+# --- out: answers ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

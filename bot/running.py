@@ -26,7 +26,9 @@ async def run(settings: Settings) -> int:
     try:
         for name in settings.adapters:
             app.connect(name)
-        logger.info("serving %s; health on http://%s:%s/healthz", ", ".join(settings.adapters), settings.host, settings.port)
+        logger.info(
+            "serving %s; health on http://%s:%s/healthz", ", ".join(settings.adapters), settings.host, settings.port
+        )
         await app.run(stop=stop_on_signals())
     finally:
         await app.close()

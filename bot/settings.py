@@ -46,7 +46,8 @@ class Settings(BaseSettings):
         default=(), description="Which platforms to serve, separated by commas: `discord`, `slack`."
     )
     data_dir: Path = Field(
-        default=Path("data"), description="Folder for the SQLite files and the master key, where no URL or path names them."
+        default=Path("data"),
+        description="Folder for the SQLite files and the master key, where no URL or path names them.",
     )
     database_url: str = Field(
         default="",
@@ -86,7 +87,7 @@ class Settings(BaseSettings):
 
     def section(self, adapter: str) -> BaseModel:
         """Return the settings of one enabled adapter."""
-        return cast(BaseModel, getattr(self, adapter))
+        return cast("BaseModel", getattr(self, adapter))
 
     @classmethod
     def settings_customise_sources(
@@ -95,7 +96,7 @@ class Settings(BaseSettings):
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
         dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  the name pydantic-settings gives it
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Let what is nearer win: given in code, the environment, `.env`, `ajar.toml`."""
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
@@ -120,7 +121,7 @@ def adapter_model(name: str) -> type[BaseModel]:
     """Return the settings model of an adapter, found by its name. Raises SettingsError for a name that is none."""
     if not ADAPTER_NAME.fullmatch(name) or find_spec(f"adapters.{name}") is None:
         raise SettingsError(f"{PREFIX}ADAPTERS: there is no adapter called {name!r}; there are discord and slack")
-    return cast(type[BaseModel], import_module(f"adapters.{name}.settings").Settings)
+    return cast("type[BaseModel]", import_module(f"adapters.{name}.settings").Settings)
 
 
 def _line(error: ValidationError) -> str:

@@ -71,12 +71,8 @@ class Answering:
                 return {"kind": "invalid", "errors": dict(answer.errors), "message": shown}
             case Update():
                 return await self._update(gesture, answer.message)
-            case Page():
-                return await self._reply(gesture, Message(parts=answer.parts, summary=""), private=True)
-            case Reply():
-                return await self._reply(gesture, answer.message, private=answer.private)
-            case Invalid():
-                return await self._reply(gesture, answer.message, private=True)
+        message = Message(parts=answer.parts, summary="") if isinstance(answer, Page) else answer.message
+        return await self._reply(gesture, message, private=not isinstance(answer, Reply) or answer.private)
 
     async def _reply(self, gesture: Gesture, message: Message, *, private: bool) -> Json:
         """Show an answer where it was asked for; the same event, repeated, has the same answer and not a second one."""

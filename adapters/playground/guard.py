@@ -1,7 +1,7 @@
 """Who may talk to the page: this machine's browser, from this very page, and nobody else.
 
-A page from elsewhere cannot reach it through a name of its own that resolves to loopback (the Host decides), nor post to
-it (the Origin, and a content type no plain form can send). What the page itself may load is fixed by its policy.
+A page from elsewhere cannot reach it through a name of its own that resolves to loopback (the Host decides), nor post
+to it (the Origin, and a content type no plain form can send). What the page itself may load is fixed by its policy.
 """
 
 from __future__ import annotations
@@ -16,17 +16,9 @@ Handler: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 JSON_TYPE = "application/json"
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -78,7 +79,7 @@ class Page:
         """Stream what happens, as the person who looks sees it, until the page goes or the playground closes."""
         view = self._view(request.query)
         response = web.StreamResponse(headers=HEADERS | {"Content-Type": "text/event-stream"})
-        with self._streams.listening() as queue:
+        with self._streams.listening() as queue, suppress(ConnectionResetError):  # the page was closed
             await response.prepare(request)
             while not isinstance(news := await _next(queue), End):
                 await response.write(self._told(view, news))

@@ -118,9 +118,7 @@ def _press(gesture: Gesture, body: Mapping[str, Any]) -> Press:
 
 def _submission(gesture: Gesture, body: Mapping[str, Any]) -> Submission:
     given = _mapping(body, "fields")
-    return Submission(
-        origin=gesture.origin, action=_action(body), fields={each: _texts(given, each) for each in given}
-    )
+    return Submission(origin=gesture.origin, action=_action(body), fields={each: _texts(given, each) for each in given})
 
 
 def _lookup(gesture: Gesture, body: Mapping[str, Any]) -> Lookup:

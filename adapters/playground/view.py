@@ -12,21 +12,16 @@ from .render import Json, commands
 from .room import Post, Room, direct_place, thread_place
 from .settings import BOT, Channel, Person
 
-CHROME = (
-    "playground-title", "playground-skip", "playground-menu", "playground-close", "playground-you",
-    "playground-moderator", "playground-channels", "playground-direct", "playground-bot", "playground-badge",
-    "playground-rehearsal", "playground-unread", "playground-new", "playground-private", "playground-messages",
-    "playground-message-box", "playground-write", "playground-write-direct", "playground-write-forum",
-    "playground-send", "playground-suggestions", "playground-no-suggestions", "playground-required",
-    "playground-clock", "playground-hour", "playground-morning", "playground-week", "playground-moving",
-    "playground-thread", "playground-thread-by", "playground-thread-close", "playground-empty",
-    "playground-empty-direct", "playground-empty-forum", "playground-about-channel", "playground-about-forum",
-    "playground-about-private", "playground-about-direct", "playground-needed", "playground-optional",
-    "playground-cancel", "playground-done", "playground-choose", "playground-nothing-found", "playground-failed",
-    "playground-offline", "playground-today", "playground-yesterday", "playground-kind-channel",
-    "playground-kind-forum", "playground-kind-thread", "playground-opens-elsewhere", "playground-sent-by",
-)  # fmt: skip
-"""The words of the page itself; they stand in `content/<locale>/strings/playground.ftl`."""
+CHROME = tuple(  # a list as text: one line of words is read more easily than a screen of quotes
+    """
+    title skip menu close you moderator channels direct bot badge rehearsal unread new private messages
+    message-box write write-direct write-forum write-thread send suggestions no-suggestions required clock hour
+    morning week moving thread-by thread-close empty empty-direct empty-forum about-channel about-forum
+    about-private about-direct needed optional cancel done choose nothing-found failed offline today yesterday
+    kind-channel kind-forum kind-thread opens-elsewhere
+    """.split()
+)
+"""The words of the page itself; they stand in `content/<locale>/strings/playground.ftl`, after `playground-`."""
 
 HOLES = {"name": "{name}", "count": "{count}", "option": "{option}"}
 """What the page fills in itself is left open."""
@@ -53,7 +48,7 @@ class View:
         return {
             "you": self.person.id,
             "locale": self.locale,
-            "words": {key.removeprefix("playground-"): self.say(key, **HOLES) for key in CHROME},
+            "words": {key: self.say(f"playground-{key}", **HOLES) for key in CHROME},
             "commands": commands(self.core.commands, self.locale),
             "zone": self.person.zone or settings.zone,
             "posts": [self.post(each) for each in seen],

@@ -67,9 +67,7 @@ class App:
             metrics=self.metrics,
             owner=self.owner,
         )
-        self._dispatch = Dispatch(
-            ctx, features, manages=self._manages, metrics=self.metrics, read_seconds=READ_SECONDS
-        )
+        self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics, read_seconds=READ_SECONDS)
         self._presence = Presence(ctx)
         self._closing = AsyncExitStack()
         self.ready = False
@@ -104,7 +102,7 @@ class App:
         await self.planner.tick()
         await self.outbox.drain()
 
-    async def run(self, *, stop: asyncio.Event, serving: Callable[[int], None] = lambda port: None) -> None:
+    async def run(self, *, stop: asyncio.Event, serving: Callable[[int], None] = lambda _: None) -> None:
         """Start everything, run until `stop` is set, and end gracefully within ten seconds."""
         server = Server(
             host=self.settings.host,
@@ -177,18 +175,21 @@ def _bound(
     return {kind: partial(function, ctx) for each in features for kind, function in choose(each).items()}
 
 
-async def build(settings: Settings, clock: Clock | None = None) -> App:
-    """Open library, key store and store and make the app. Raises OperatorError in one line; then nothing stays open."""
+async def build(settings: Settings, clock: Clock | None = None, *, inline: bool = False) -> App:
+    """Open library, key store and store and make the app. Raises OperatorError in one line; then nothing stays open.
+
+    `inline` lets SQLite run on the event loop itself; for rehearsals only.
+    """
     clock = clock or SystemClock()
     library = load_library(settings.content_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     text = settings.master_key.get_secret_value() if settings.master_key else None
     master = load_master(settings.key_file, text)
     async with AsyncExitStack() as opened:
-        keys = await open_keys(settings.keys_file)
+        keys = await open_keys(settings.keys_file, inline=inline)
         opened.push_async_callback(keys.close)
         seal = await Seal.open(keys, master, clock)
-        store = await open_store(settings.database, clock=clock)
+        store = await open_store(settings.database, clock=clock, inline=inline)
         opened.push_async_callback(store.close)
         await store.ready()
         opened.pop_all()

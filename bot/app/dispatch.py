@@ -1,4 +1,4 @@
-"""From an event to its answer: find the route, read who asks, see to what the route needs, run it, and never lose words.
+"""From an event to its answer: find the route, read who asks, see to its needs, run it, and never lose words.
 
 Both platforms give three seconds, so the read that comes first is one indexed look-up under a deadline of half a
 second; with the store out of reach, routes that can answer from memory still do.
@@ -13,12 +13,30 @@ from typing import TypeAlias
 
 from bot.errors import AjarError, StoreUnavailable
 from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
+from bot.features import welcome
 from bot.log import describe
-from bot.messages import ActionId, Answer, Button, Buttons, Choices, Command, Inbound, Invalid, Lookup, Message, Opened
-from bot.messages import Origin, Page, Part, Press, Reply, Rule, Submission
+from bot.messages import (
+    ActionId,
+    Answer,
+    Button,
+    Buttons,
+    Choices,
+    Command,
+    Inbound,
+    Invalid,
+    Lookup,
+    Message,
+    Opened,
+    Origin,
+    Page,
+    Part,
+    Press,
+    Reply,
+    Rule,
+    Submission,
+)
 from bot.metrics import Metrics
 from bot.model import CONSENT_VERSION, AccountRef, Community, CommunityRef
-from bot.features import welcome
 
 logger = logging.getLogger(__name__)
 

@@ -8,8 +8,29 @@ from uuid import NAMESPACE_URL, uuid5
 from bot import zones
 from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
 from bot.library import Library
-from bot.messages import ActionId, Answer, Button, Buttons, ChannelField, Choices, Command, CommandRef, Form, Invalid
-from bot.messages import Left, Lookup, Message, Option, PeopleField, Press, Reply, SearchField, Submission, Text, Update
+from bot.messages import (
+    ActionId,
+    Answer,
+    Button,
+    Buttons,
+    ChannelField,
+    Choices,
+    Command,
+    CommandRef,
+    Form,
+    Invalid,
+    Left,
+    Lookup,
+    Message,
+    Option,
+    PeopleField,
+    Press,
+    Reply,
+    SearchField,
+    Submission,
+    Text,
+    Update,
+)
 from bot.model import Community, Delivery, Priority, Target
 from bot.platform import CommandSpec, Skip
 from bot.store import communities, deliveries, holds, schedules
@@ -144,7 +165,9 @@ def _unclear(caller: Caller) -> Invalid:
 async def lookup_zone(ctx: Context, caller: Caller, event: Lookup) -> Answer:
     """Complete a city or zone."""
     found = zones.search(event.query, caller.origin.locale) if event.query else zones.likely(caller.origin.locale)
-    options = (Option(value=each, label=zones.label(each, caller.voice.locale, caller.now)) for each in list(found)[:25])
+    options = (
+        Option(value=each, label=zones.label(each, caller.voice.locale, caller.now)) for each in list(found)[:25]
+    )
     return Choices(options=tuple(options))
 
 

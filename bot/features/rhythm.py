@@ -7,9 +7,30 @@ from datetime import date, timedelta
 from bot import agenda, zones
 from bot.feature import Caller, Context, Feature, Need, Route
 from bot.library import Library
-from bot.messages import ActionId, Answer, Button, Buttons, ChoiceField, Choices, Command, CommandRef, Form, Invalid
-from bot.messages import Lookup, Menu, Message, Option, Part, Press, Reply, SearchField, Submission, Text, TimeField
-from bot.messages import Update
+from bot.messages import (
+    ActionId,
+    Answer,
+    Button,
+    Buttons,
+    ChoiceField,
+    Choices,
+    Command,
+    CommandRef,
+    Form,
+    Invalid,
+    Lookup,
+    Menu,
+    Message,
+    Option,
+    Part,
+    Press,
+    Reply,
+    SearchField,
+    Submission,
+    Text,
+    TimeField,
+    Update,
+)
 from bot.model import Schedule
 from bot.platform import CommandSpec, OptionSpec
 from bot.recurrence import local_date, parse_date, parse_time
@@ -124,7 +145,9 @@ def _now(caller: Caller, schedule: Schedule | None) -> Message:
     """Say when the next question comes."""
     voice = caller.voice
     if schedule is None or schedule.next_due_at is None:
-        return Message(parts=(voice.text("rhythm-resting", start=CommandRef("start")),), summary=voice.label("rhythm-title"))
+        return Message(
+            parts=(voice.text("rhythm-resting", start=CommandRef("start")),), summary=voice.label("rhythm-title")
+        )
     moment = voice.moment(schedule.next_due_at, schedule.zone)
     return Message(parts=(voice.text("rhythm-next", moment=moment),), summary=voice.label("rhythm-title"))
 
@@ -136,7 +159,9 @@ def _said(caller: Caller, key: str, **values: str | CommandRef) -> Reply:
 async def lookup_zone(ctx: Context, caller: Caller, event: Lookup) -> Answer:
     """Complete a city or zone."""
     found = zones.search(event.query, caller.origin.locale) if event.query else zones.likely(caller.origin.locale)
-    options = (Option(value=each, label=zones.label(each, caller.voice.locale, caller.now)) for each in list(found)[:25])
+    options = (
+        Option(value=each, label=zones.label(each, caller.voice.locale, caller.now)) for each in list(found)[:25]
+    )
     return Choices(options=tuple(options))
 
 

@@ -9,8 +9,24 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
 from bot.library import Library, Tip
-from bot.messages import ActionId, Answer, Button, Buttons, Choices, Command, CommandRef, Heading, Lookup, Message
-from bot.messages import Option, Part, Press, Reply, Text, Update
+from bot.messages import (
+    ActionId,
+    Answer,
+    Button,
+    Buttons,
+    Choices,
+    Command,
+    CommandRef,
+    Heading,
+    Lookup,
+    Message,
+    Option,
+    Part,
+    Press,
+    Reply,
+    Text,
+    Update,
+)
 from bot.platform import CommandSpec, OptionSpec
 from bot.recurrence import local_date
 from bot.seal import Key

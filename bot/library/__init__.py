@@ -1,54 +1,130 @@
-"""Stand-in until the library arrives."""
+"""The library: every word Ajar says, loaded once from content/, checked, and never changed while it runs."""
+
 from __future__ import annotations
-import tomllib, datetime as dt
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace as NS
-from fluent.runtime import FluentBundle, FluentResource
-from bot.messages import CommandRef, Text
-from babel.dates import format_date, format_time, format_datetime
-import csv
-from zoneinfo import ZoneInfo
-Prompt=Tip=TopicText=Feeling=Helpline=EmergencyNumber=NS
-class Voice:
-    def __init__(self, folder: Path, locale="en"):
-        self.locale=locale
-        self._b=FluentBundle([locale],use_isolating=False)
-        for f in (folder/locale/"strings").glob("*.ftl"): self._b.add_resource(FluentResource(f.read_text()))
-        def rd(n):
-            d=tomllib.loads((folder/locale/f"{n}.toml").read_text())[n]
-            for e in d:
-                e.setdefault("note",None); e.setdefault("near",None); e.setdefault("menu",False)
-                if "evidence" in e: e["evidence"]=NS(**e["evidence"])
-            return {e["id"]:NS(**e) for e in d}
-        self.themes,self.prompts,self.tips,self.topics,self.feelings=(rd(n) for n in ("themes","prompts","tips","topics","feelings"))
-    def _f(self,key,v):
-        m=self._b.get_message(key); return self._b.format_pattern(m.value,v)[0]
-    def words(self,key,**v):
-        refs=[x for x in v.values() if isinstance(x,CommandRef)]
-        v={k:(f"\ue000{x.name}\ue001" if isinstance(x,CommandRef) else x) for k,x in v.items()}
-        out=[]
-        for i,p in enumerate(self._f(key,v).split("\ue000")):
-            if i: n,_,p=p.partition("\ue001"); out.append(CommandRef(n))
-            if p: out.append(p)
-        return tuple(out)
-    def text(self,key,**v): return Text(words=self.words(key,**v))
-    def quiet(self,key,**v): return Text(words=self.words(key,**v),quiet=True)
-    def label(self,key,**v): return self._f(key,{k:(f"/{x.name}" if isinstance(x,CommandRef) else x) for k,x in v.items()})
-    def day(self,d): return format_date(d,"full",locale=self.locale)
-    def time(self,t): return f"{t:%H:%M}"
-    def moment(self,m,zone): l=m.astimezone(ZoneInfo(zone)); return format_date(l.date(),"EEEE, d MMMM",locale=self.locale)+f" at {l:%H:%M}"
-    def weekday(self,n): return format_date(dt.date(2026,11,23)+dt.timedelta(days=n),"EEEE",locale=self.locale)
-    def country(self,c):
-        from bot import zones
-        return zones.country_name(c,self.locale)
+
+from fluent.runtime import FluentBundle
+
+from bot.errors import ContentError
+
+from . import files
+from .entries import EmergencyNumber, Feeling, Helpline, Prompt, Theme, Tip, TopicText
+from .voice import Voice
+
+__all__ = [
+    "EmergencyNumber", "Feeling", "Helpline", "Library", "Prompt", "Theme", "Tip", "TopicText", "Voice", "load",
+]  # fmt: skip
+
+ENGLISH = "en"
+EXPIRED = timedelta(days=731)
+"""A number not checked for two years is not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
-    def __init__(self,folder): self._v=Voice(folder); self.locales=("en",); self._folder=folder
-    def voice(self,locale): return self._v
-    def all_labels(self,key): return {"en":self._v.label(key)}
-    def helplines(self,country,kind,today): return tuple(NS(**r) for r in csv.DictReader(open(self._folder/"helplines.csv")) if r["country_iso2"]==country and r["kind"]==kind)
-    def emergency(self,country,today):
-        rows=[NS(**r) for r in csv.DictReader(open(self._folder/"emergency.csv")) if r["country_iso2"]==country]
-        a=[r for r in rows if r.covers=="any"]; return tuple(a or rows)
-def load(folder): return Library(folder)
-from . import check
+    """All voices by locale, and the numbers, which belong to countries and not to languages."""
+
+    voices: Mapping[str, Voice] = field(repr=False)
+    lines: tuple[Helpline, ...] = field(repr=False)
+    numbers: tuple[EmergencyNumber, ...] = field(repr=False)
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """Return the languages there are, English first."""
+        return tuple(self.voices)
+
+    def voice(self, locale: str) -> Voice:
+        """Return the best voice for a BCP 47 tag: `es-419` finds `es`; what is not there is English."""
+        parts = locale.replace("_", "-").split("-")
+        for length in range(len(parts), 0, -1):
+            wanted = "-".join(parts[:length]).casefold()
+            for name, voice in self.voices.items():
+                if name.casefold() == wanted:
+                    return voice
+        return self.voices[ENGLISH]
+
+    def all_labels(self, key: str) -> dict[str, str]:
+        """Return a string in every language that has it."""
+        return {locale: voice.label(key) for locale, voice in self.voices.items() if voice.has(key)}
+
+    def helplines(self, country: str, kind: str, today: date) -> Sequence[Helpline]:
+        """Return the lines of a country and kind that were checked within two years; round-the-clock ones first."""
+        fits = [
+            each
+            for each in self.lines
+            if each.country_iso2 == country and each.kind == kind and today - each.checked < EXPIRED
+        ]
+        return sorted(fits, key=lambda each: not each.hours.startswith("24/7"))
+
+    def emergency(self, country: str, today: date) -> Sequence[EmergencyNumber]:
+        """Return the one number for everything where there is one, else those for ambulance and police."""
+        fits = [each for each in self.numbers if each.country_iso2 == country and today - each.checked < EXPIRED]
+        return [each for each in fits if each.covers == "any"] or fits
+
+
+def load(folder: Path) -> Library:
+    """Read and check everything. Raises ContentError in one line that names file, entry and key."""
+    if not (folder / ENGLISH).is_dir():
+        raise ContentError(f"AJAR_CONTENT_DIR: there is no folder {folder / ENGLISH}")
+    english = read_voice(folder, ENGLISH, None)
+    voices = {ENGLISH: english}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() and (path / "strings").is_dir() and path.name != ENGLISH:
+            voices[path.name] = read_voice(folder, path.name, english)
+    return Library(
+        voices=voices,
+        lines=files.rows(folder / "helplines.csv", Helpline),
+        numbers=files.rows(folder / "emergency.csv", EmergencyNumber),
+    )
+
+
+def read_voice(folder: Path, locale: str, fallback: Voice | None) -> Voice:
+    """Read one language. Raises ContentError."""
+    place = folder / locale
+    voice = Voice(
+        locale=locale,
+        bundle=_bundle(place / "strings", locale),
+        themes=files.entries(place / "themes.toml", "themes", Theme),
+        prompts=files.entries(place / "prompts.toml", "prompts", Prompt),
+        tips=files.entries(place / "tips.toml", "tips", Tip),
+        topics=files.entries(place / "topics.toml", "topics", TopicText),
+        feelings=files.entries(place / "feelings.toml", "feelings", Feeling),
+        fallback=fallback,
+    )
+    _refer(voice)
+    return voice
+
+
+def _bundle(folder: Path, locale: str) -> FluentBundle:
+    bundle = FluentBundle([locale], use_isolating=False)
+    seen: dict[str, Path] = {}
+    for path, messages, resource in files.strings(folder):
+        for key in messages:
+            if key in seen:
+                raise ContentError(f"{files.said(path)}: key '{key}': stands in {files.said(seen[key])} too")
+            seen[key] = path
+        bundle.add_resource(resource)
+    if not seen:
+        raise ContentError(f"{files.said(folder)}: there are no strings in it")
+    return bundle
+
+
+def _refer(voice: Voice) -> None:
+    """See that every reference names something. Raises ContentError."""
+    themed: Mapping[str, Mapping[str, Prompt | TopicText]] = {"prompts": voice.prompts, "topics": voice.topics}
+    for kind, entries in themed.items():
+        for each in entries.values():
+            if each.theme not in voice.themes:
+                where = f"content/{voice.locale}/{kind}.toml: entry '{each.id}': key 'theme'"
+                raise ContentError(f"{where}: no theme is called {each.theme}")
+    menu = {each.id: each.group for each in voice.feelings.values() if each.menu}
+    for feeling in voice.feelings.values():
+        if feeling.near is not None and menu.get(feeling.near) != feeling.group:
+            raise ContentError(
+                f"content/{voice.locale}/feelings.toml: entry '{feeling.id}': key 'near': "
+                f"{feeling.near} is no word of the menu in the same group"
+            )

@@ -43,9 +43,7 @@ class Outbox:
     ) -> None:
         """Prepare; `owner` names this process in leases and has to be unique among processes."""
         recorder = Recorder(store=store, clock=clock, settled=settled, metrics=metrics)
-        self._means = Means(
-            store=store, clock=clock, platforms=platforms, write=write, recorder=recorder, owner=owner
-        )
+        self._means = Means(store=store, clock=clock, platforms=platforms, write=write, recorder=recorder, owner=owner)
         self._metrics = metrics
         self._lanes: dict[str, Lane] = {}
         self._work: dict[str, asyncio.Task[None]] = {}
@@ -96,7 +94,6 @@ class Outbox:
         async with store.begin() as tx:
             for kind, count in (await deliveries.expire(tx, now)).items():
                 self._metrics.deliveries.labels(kind, "skipped").inc(count)
-        async with store.read() as tx:
             names = await deliveries.lanes(tx, now)
         started = []
         for name in names:
@@ -127,5 +124,3 @@ class Outbox:
             logger.warning("a lane stopped for now: %s", describe(errors.exceptions[0]))
         except* Exception:
             logger.exception("a lane stopped for now")
-
-

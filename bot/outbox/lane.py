@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
+from uuid import UUID
 
 from bot.clock import Clock
 from bot.errors import AjarError, Refused, SendError, Unreachable, Unreadable, Wait
@@ -49,6 +50,17 @@ class Means:
     owner: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one commit took: the lease, what is doubtful, what was claimed, and which of it has been started (`at`)."""
+
+    lease: Lease
+    doubtful: Sequence[Delivery]
+    claimed: Sequence[Delivery]
+    started: frozenset[UUID]
+    at: datetime
+
+
 class Lane:
     """The work of one lane, from acquiring its lease to giving it back."""
 
@@ -59,62 +71,89 @@ class Lane:
         self._in_flight = asyncio.Semaphore(max(1, math.ceil(self._pace * IN_FLIGHT_SECONDS)))
         self._paused_until: datetime | None = None
         self._next_second = 0.0
+        self._second = max(1, math.floor(self._pace))
 
     async def work(self) -> None:
         """Send everything that is free now; nothing when the lane belongs to another courier."""
-        means = self._means
-        async with means.store.begin() as tx:
-            lease = await lanes.acquire(tx, self._name, means.owner, means.clock.now(), LEASE_SECONDS)
-        if lease is None:
-            return
-        self._paused_until = lease.paused_until
-        await self._reconcile(lease)
         async with asyncio.TaskGroup() as group:
-            while claimed := await self._claim(lease):
-                for chunk in _chunks(claimed, max(1, math.floor(self._pace))):
-                    await self._send_chunk(chunk, lease, group)
+            more = True
+            while more:
+                await self._own_second()
+                batch = await self._take()
+                if batch is None:
+                    return
+                for delivery in batch.doubtful:
+                    await self._reconcile(delivery, batch.lease)
+                await self._send(batch, group)
+                more = len(batch.claimed) == CLAIM and not self._paused()
+
+    async def _own_second(self) -> None:
+        """Wait until the lane's pace allows the next second's worth."""
+        clock = self._means.clock
+        await clock.sleep(max(0.0, self._next_second - clock.monotonic()))
 
     def _paused(self) -> bool:
         return self._paused_until is not None and self._means.clock.now() < self._paused_until
 
-    async def _claim(self, lease: Lease) -> Sequence[Delivery]:
-        if self._paused():
-            return ()
-        means = self._means
-        now = means.clock.now()
-        until = now + timedelta(seconds=LEASE_SECONDS)
+    async def _take(self) -> Batch | None:
+        """In one commit: keep the lane, take what is doubtful and what is free, and start the first second's worth."""
+        means, now = self._means, self._means.clock.now()
+        owner, until = means.owner, now + timedelta(seconds=LEASE_SECONDS)
         async with means.store.begin() as tx:
-            if not await lanes.renew(tx, self._name, means.owner, lease.fence, until):
-                return ()
-            return await deliveries.claim(
+            lease = await lanes.acquire(tx, self._name, owner, now, LEASE_SECONDS)
+            if lease is None:
+                return None
+            self._paused_until = max(filter(None, (lease.paused_until, self._paused_until)), default=None)
+            if self._paused():
+                return None
+            doubtful = await deliveries.unsure(
+                tx, lane=self._name, owner=owner, fence=lease.fence, now=now, lease_until=until
+            )
+            claimed = await deliveries.claim(
                 tx,
                 lane=self._name,
-                owner=means.owner,
+                owner=owner,
                 now=now,
                 lease_until=until,
-                limit=CLAIM,
                 fence=lease.fence,
                 held=await holds.held(tx),
+                limit=CLAIM,
             )
+            first = [each.id for each in claimed[: self._second]]
+            started = (
+                await deliveries.start(tx, first, owner=owner, fence=lease.fence, now=now) if first else frozenset()
+            )
+        return Batch(lease=lease, doubtful=doubtful, claimed=claimed, started=started, at=now)
 
-    async def _send_chunk(self, chunk: Sequence[Delivery], lease: Lease, group: asyncio.TaskGroup) -> None:
-        """Start one second's worth in one commit, and let it go at the lane's pace."""
-        means = self._means
-        await means.clock.sleep(max(0.0, self._next_second - means.clock.monotonic()))
-        if self._paused():
-            return
-        self._next_second = means.clock.monotonic() + len(chunk) / self._pace
-        now = means.clock.now()
+    async def _send(self, batch: Batch, group: asyncio.TaskGroup) -> None:
+        """Let the first second's worth go, then start and send the rest at the lane's pace."""
+        chunks = _chunks(batch.claimed, self._second)
+        for number, chunk in enumerate(chunks):
+            started, at = batch.started, batch.at
+            if number:
+                await self._own_second()
+                if self._paused():
+                    return
+                started, at = await self._start(chunk, batch.lease)
+            self._next_second = self._means.clock.monotonic() + len(chunk) / self._pace
+            for delivery in chunk:
+                if delivery.id in started:
+                    await self._in_flight.acquire()
+                    begun = replace(delivery, state=State.STARTED, started_at=at, attempts=delivery.attempts + 1)
+                    group.create_task(self._carry(begun, batch.lease))
+
+    async def _start(self, chunk: Sequence[Delivery], lease: Lease) -> tuple[frozenset[UUID], datetime]:
+        """Mark one second's worth as about to be sent, in one commit, if the lane is still ours."""
+        means, now = self._means, self._means.clock.now()
         until = now + timedelta(seconds=LEASE_SECONDS)
+        ids = [each.id for each in chunk]
         async with means.store.begin() as tx:
-            ids = [each.id for each in chunk]
+            if not await lanes.renew(tx, self._name, means.owner, lease.fence, until):
+                return frozenset(), now
+            if await holds.held(tx):
+                return frozenset(), now
             await deliveries.renew(tx, ids, means.owner, lease.fence, until)
-            started = await deliveries.start(tx, ids, owner=means.owner, fence=lease.fence, now=now)
-        for delivery in chunk:
-            if delivery.id in started:
-                await self._in_flight.acquire()
-                begun = replace(delivery, state=State.STARTED, started_at=now, attempts=delivery.attempts + 1)
-                group.create_task(self._carry(begun, lease))
+            return await deliveries.start(tx, ids, owner=means.owner, fence=lease.fence, now=now), now
 
     async def _carry(self, delivery: Delivery, lease: Lease) -> None:
         """Send one and write down what became of it; what cannot be written is found again by its lease running out."""
@@ -195,19 +234,10 @@ class Lane:
             free_at=free_at,
         )
 
-    async def _reconcile(self, lease: Lease) -> None:
-        """Look up on the platform whatever nobody knows the outcome of, before anything is sent again."""
-        means = self._means
-        until = means.clock.now() + timedelta(seconds=LEASE_SECONDS)
-        async with means.store.begin() as tx:
-            doubtful = await deliveries.unsure(
-                tx, lane=self._name, owner=means.owner, fence=lease.fence, now=means.clock.now(), lease_until=until
-            )
-        for delivery in doubtful:
-            if self._paused():
-                return
-            outcome = await self._look_up(delivery, lease)
-            await means.recorder.record(delivery, outcome)
+    async def _reconcile(self, delivery: Delivery, lease: Lease) -> None:
+        """Look up on the platform what nobody knows the outcome of, before it is sent again."""
+        if not self._paused():
+            await self._means.recorder.record(delivery, await self._look_up(delivery, lease))
 
     async def _look_up(self, delivery: Delivery, lease: Lease) -> Outcome:
         """Adopt what is there; what certainly is not may be sent again, while it is fresh and not tried too often."""
@@ -226,6 +256,10 @@ class Lane:
             return self._unsure(delivery, lease, "unknown")
         if receipt is not None:
             return self._outcome(delivery, lease, State.SENT, "found", receipt)
+        return self._absent(delivery, lease)
+
+    def _absent(self, delivery: Delivery, lease: Lease) -> Outcome:
+        """Decide on what certainly is not there."""
         if delivery.attempts >= MOST_ATTEMPTS:
             return self._outcome(delivery, lease, State.FAILED, "too_many_attempts")
         if delivery.expires_at <= self._means.clock.now():

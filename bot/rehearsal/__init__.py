@@ -20,6 +20,7 @@ from bot.app import App, build
 from bot.clock import FrozenClock
 from bot.messages import ActionId, Origin, Press
 from bot.model import AccountRef, CommunityRef, State, Target
+from bot.recurrence import zone as zone_of
 from bot.settings import load
 from bot.store import deliveries, schedules
 
@@ -87,7 +88,7 @@ async def rehearse(*, days: int, members: int, seed: int) -> Counts:
     start = (CLOCK_CHANGE - timedelta(days=days / 2)).replace(hour=0, minute=0)
     with tempfile.TemporaryDirectory(prefix="ajar-rehearsal-") as folder:
         clock = FrozenClock(start)
-        app = await build(load(adapters=(), data_dir=Path(folder), database_url=""), clock)
+        app = await build(load(adapters=(), data_dir=Path(folder), database_url=""), clock, inline=True)
         platform = FakePlatform(clock)
         app.platforms[NAME] = platform
         try:
@@ -153,7 +154,7 @@ def _count(
     due = lost = twice = early = outside = 0
     late: list[float] = []
     for person in people:
-        zone = ZoneInfo(person.zone)
+        zone = zone_of(person.zone)
         slots = slots_of(person, zone, start, end)
         arrived = saw.get(person.id, [])
         dates = Counter(each.astimezone(zone).date() for each in arrived)
@@ -192,7 +193,7 @@ def _by_person(seen: Sequence[Seen]) -> dict[str, list[datetime]]:
 
 
 def slots_of(person: Person, zone: ZoneInfo, start: datetime, end: datetime) -> dict[date, datetime]:
-    """Work out the slots by walking minute by minute around each wanted hour: the first that shows it or a later one."""
+    """Work out the slots by walking around each wanted hour: the first moment that shows it or a later one."""
     slots: dict[date, datetime] = {}
     day = start.astimezone(zone).date()
     while (slot := _first_minute(day, person.hour, zone)) <= end:

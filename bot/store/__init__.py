@@ -15,8 +15,9 @@ from bot.errors import SettingsError, StoreUnavailable
 from bot.model import Account, AccountRef, Community, CommunityRef, Member
 
 from . import accounts, communities
-from .database import SETTING, ConnectHook, Database, Tx, parsed
+from .database import SETTING, Database, Tx, parsed
 from .deliveries import Outcome
+from .inline import inline as inline_hook
 from .keys import KeyStore, open_keys
 from .lanes import Lease
 from .schema import at_head, migrate
@@ -75,10 +76,10 @@ class Store:
         await self._database.close()
 
 
-async def open_store(url: str, *, clock: Clock, connect_hook: ConnectHook | None = None) -> Store:
+async def open_store(url: str, *, clock: Clock, inline: bool = False) -> Store:
     """Return the store at `url`. Raises SettingsError for a URL that cannot be served.
 
-    `connect_hook` makes the driver's connections instead of the driver; the simulation's one hook.
+    `inline` lets SQLite's driver run on the event loop itself; for rehearsals and simulations (see `bot.store.inline`).
     """
     read = parsed(url)
     if read.get_backend_name() == "sqlite" and read.database:
@@ -86,4 +87,5 @@ async def open_store(url: str, *, clock: Clock, connect_hook: ConnectHook | None
             Path(read.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingsError(f"{SETTING}: cannot make the folder of {read.database} ({error.strerror})") from None
-    return Store(Database(read, connect_hook=connect_hook), clock)
+    hook = inline_hook(read.database or "") if inline else None
+    return Store(Database(read, connect_hook=hook), clock)

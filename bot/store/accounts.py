@@ -37,9 +37,7 @@ async def find(tx: Tx, ref: AccountRef) -> tuple[Account, Member] | None:
         await tx.execute(
             select(*wanted, *labelled)
             .join(tables.members, tables.members.c.id == _table.c.member_id)
-            .where(
-                _table.c.platform == ref.platform, _table.c.scope == ref.scope, _table.c.external_id == ref.id
-            )
+            .where(_table.c.platform == ref.platform, _table.c.scope == ref.scope, _table.c.external_id == ref.id)
         )
     ).first()
     return (_read(row), members.read(row, "member_")) if row else None

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, select, update as update_of
+from sqlalchemy import Row, select
+from sqlalchemy import update as update_of
 
 from bot.model import Community, CommunityRef
 

@@ -1,4 +1,4 @@
-"""One database, SQLite or PostgreSQL: write transactions one after another, reads beside them, errors in our own tree."""
+"""One database, SQLite or PostgreSQL: writes one after another, reads beside them, errors in our own tree."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Tx: TypeAlias = AsyncConnection
 """An open transaction; every function of the store takes it first."""
 
 ConnectHook: TypeAlias = Callable[..., Awaitable[Any]]
-"""Makes the driver's connection instead of the driver itself; the simulation calls SQLite inline on the loop through it."""
+"""Makes the driver's connection instead of the driver itself; see `bot.store.inline`."""
 
 BUSY_MILLISECONDS = 5000
 READERS = 4
@@ -60,7 +60,9 @@ class Database:
         """Prepare the engines; nothing connects before the first use."""
         self.url = url
         self.sqlite = url.get_backend_name() == "sqlite"
-        more = {"async_creator": connect_hook} if connect_hook else {}
+        more: dict[str, Any] = {"pool_reset_on_return": None}
+        if connect_hook:
+            more["async_creator"] = connect_hook
         try:
             self.writer = self._engine(more, pool_size=1 if self.sqlite else 5)
             self.reader = self._engine(more, pool_size=READERS) if self.sqlite else self.writer

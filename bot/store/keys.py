@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL
 from bot.errors import KeysError, StoreUnavailable
 
 from .database import Database
+from .inline import inline as inline_hook
 from .sql import insert
 from .tables import Instant
 
@@ -86,9 +87,10 @@ class KeyStore:
         await self._database.close()
 
 
-async def open_keys(path: Path) -> KeyStore:
+async def open_keys(path: Path, *, inline: bool = False) -> KeyStore:
     """Return the key store in a file, made when missing. Raises KeysError in one line when that cannot be."""
-    database = Database(URL.create("sqlite+aiosqlite", database=str(path)), secure_delete=True)
+    hook = inline_hook(str(path)) if inline else None
+    database = Database(URL.create("sqlite+aiosqlite", database=str(path)), connect_hook=hook, secure_delete=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         async with database.begin() as tx:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select, update as update_of
+from sqlalchemy import Row, delete, select
+from sqlalchemy import update as update_of
 
 from bot.model import Member
 

@@ -55,9 +55,7 @@ async def advance(tx: Tx, moved: Sequence[Schedule]) -> None:
         .where(_table.c.id == bindparam("key"))
         .values(next_due_at=bindparam("due"), last_date=bindparam("served"))
     )
-    await tx.execute(
-        statement, [{"key": each.id, "due": each.next_due_at, "served": each.last_date} for each in moved]
-    )
+    await tx.execute(statement, [{"key": each.id, "due": each.next_due_at, "served": each.last_date} for each in moved])
 
 
 async def forget_detail(tx: Tx, ids: Sequence[UUID]) -> None:

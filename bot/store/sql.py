@@ -18,3 +18,8 @@ def insert(tx: Tx, table: Table) -> Any:
 def skip_locked(tx: Tx, statement: Select[Any]) -> Select[Any]:
     """Lock the rows read and pass over those another process holds; on SQLite the one writer needs no such thing."""
     return statement if tx.dialect.name == "sqlite" else statement.with_for_update(skip_locked=True)
+
+
+def locked(tx: Tx, statement: Select[Any]) -> Select[Any]:
+    """Lock the rows read until the transaction ends, waiting for those another process holds."""
+    return statement if tx.dialect.name == "sqlite" else statement.with_for_update()

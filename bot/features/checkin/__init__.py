@@ -83,7 +83,8 @@ def _not_kept(caller: Caller, event: Submission, field: str, key: str) -> Invali
     voice = caller.voice
     again = Button(label=voice.label("checkin-again-button"), action=ActionId(feature=NAME, action="form"))
     message = Message(
-        parts=(voice.text(key, longest=NOTE_LONGEST), Buttons(buttons=(again,))), summary=voice.label("checkin-summary-line")
+        parts=(voice.text(key, longest=NOTE_LONGEST), Buttons(buttons=(again,))),
+        summary=voice.label("checkin-summary-line"),
     )
     return Invalid(
         errors={field: voice.label(key, longest=NOTE_LONGEST)},

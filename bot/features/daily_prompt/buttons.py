@@ -44,7 +44,9 @@ async def _planned(tx: Tx, caller: Caller, occasion: str) -> Prompt | None:
 def nothing_left(caller: Caller) -> Message:
     """Say that every theme has been set aside, and where to bring one back."""
     rhythm = Button(
-        label=caller.voice.label("daily-themes-button"), action=ActionId(feature="rhythm", action="form"), style="primary"
+        label=caller.voice.label("daily-themes-button"),
+        action=ActionId(feature="rhythm", action="form"),
+        style="primary",
     )
     return Message(
         parts=(caller.voice.text("daily-nothing-left"), Buttons(buttons=(rhythm, help_button(caller.voice, "")))),
@@ -114,7 +116,7 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
     reflection = Reflection(prompt=ref.prompt, text=event.one("text").strip())
     entry = uuid5(NAMESPACE_URL, event.origin.event)
     await _keep(ctx, caller, entry, reflection)
-    parts = [caller.voice.text("daily-kept"), Quote(text=reflection.text)]
+    parts = (caller.voice.text("daily-kept"), Quote(text=reflection.text))
     buttons = Buttons(
         buttons=(
             Button(label=caller.voice.label("daily-tip-button"), action=ActionId(feature="tip", action="another")),
@@ -140,7 +142,9 @@ async def _keep(ctx: Context, caller: Caller, entry: UUID, reflection: Reflectio
 
 def gone(caller: Caller) -> Reply:
     """Say that the question is no longer in the library, and offer today's."""
-    button = Button(label=caller.voice.label("daily-today-button"), action=ActionId(feature="daily_prompt", action="today"))
+    button = Button(
+        label=caller.voice.label("daily-today-button"), action=ActionId(feature="daily_prompt", action="today")
+    )
     message = Message(
         parts=(caller.voice.text("daily-gone"), Buttons(buttons=(button, help_button(caller.voice, "")))),
         summary=caller.voice.label("daily-summary"),

@@ -32,9 +32,7 @@ async def tastes(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, Taste]:
     """Read the tastes of a batch of members, in two queries."""
     muted = await members.muted(tx, member_ids)
     shown = await seen.seen(tx, [owner(each) for each in member_ids], KIND)
-    return {
-        each: Taste(muted.get(each, frozenset()), shown.get(owner(each), {})) for each in member_ids
-    }
+    return {each: Taste(muted.get(each, frozenset()), shown.get(owner(each), {})) for each in member_ids}
 
 
 def pick(voice: Voice, taste: Taste, seed: str, *, other_than: str = "") -> Prompt | None:

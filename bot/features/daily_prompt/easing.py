@@ -123,5 +123,3 @@ def _days(choice: str, caller: Caller) -> int:
 
 def _done(caller: Caller, said: Text) -> Update:
     return Update(message=Message(parts=(said,), summary=caller.voice.label("daily-summary")))
-
-

@@ -66,9 +66,7 @@ def delivery(schedule: Schedule, member: Member, account: Account, content: str,
 def direct_target(account: Account) -> Target:
     """Return the DM of an account."""
     ref = account.ref
-    return Target(
-        platform=ref.platform, scope=ref.scope, kind="direct", channel=account.direct_channel, account=ref.id
-    )
+    return Target(platform=ref.platform, scope=ref.scope, kind="direct", channel=account.direct_channel, account=ref.id)
 
 
 async def render(ctx: Context, delivery: Delivery) -> Message | Skip:
@@ -95,5 +93,3 @@ async def settled(ctx: Context, tx: Tx, sent: Sequence[Delivery]) -> None:
     """Note what was seen, so that it does not come back before all others have been."""
     now = ctx.clock.now()
     await seen.mark(tx, [(each.recipient, KIND, each.content, now) for each in sent])
-
-

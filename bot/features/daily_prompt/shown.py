@@ -35,7 +35,7 @@ def action(name: str, ref: Ref) -> ActionId:
 
 
 def prompt_message(voice: Voice, prompt: Prompt, key: str, *, after_another: bool = False) -> Message:
-    """Write the open prompt. After *Another* the second thoughts are about the theme, and *Later* is in the last menu."""
+    """Write the open prompt. After *Another* the third button is about its theme, and *Later* is in the last menu."""
     ref = Ref(key, prompt.id)
     third = (
         Button(label=voice.label("daily-not-theme-button"), action=action("not_theme", ref))
@@ -72,7 +72,9 @@ def neutral_message(voice: Voice, prompt: Prompt, key: str) -> Message:
 
 def help_button(voice: Voice, key: str) -> Button:
     """Return the button that every prompt carries."""
-    return Button(label=voice.label("help-now-button"), action=ActionId(feature=HELP_NOW.feature, action=HELP_NOW.action, ref=key))
+    return Button(
+        label=voice.label("help-now-button"), action=ActionId(feature=HELP_NOW.feature, action=HELP_NOW.action, ref=key)
+    )
 
 
 def reflect_form(voice: Voice, prompt: Prompt, ref: Ref) -> Form:

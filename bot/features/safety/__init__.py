@@ -8,8 +8,23 @@ from __future__ import annotations
 from bot import zones
 from bot.feature import Caller, Context, Feature, Need, Route
 from bot.library import EmergencyNumber, Helpline, Library, Voice
-from bot.messages import ActionId, Answer, Button, Buttons, Choices, Command, Lookup, Menu, Message, Option, Part
-from bot.messages import Press, Reply, Text, Update
+from bot.messages import (
+    ActionId,
+    Answer,
+    Button,
+    Buttons,
+    Choices,
+    Command,
+    Lookup,
+    Menu,
+    Message,
+    Option,
+    Part,
+    Press,
+    Reply,
+    Text,
+    Update,
+)
 from bot.platform import CommandSpec, OptionSpec
 from bot.store import members
 
@@ -91,7 +106,9 @@ def _named(caller: Caller, typed: str) -> str | None:
         return None
     wanted = typed.strip().casefold()
     found = zones.search_country(typed, caller.voice.locale, limit=2)
-    exact = [code for code, name in zones.countries(caller.voice.locale) if wanted in (code.casefold(), name.casefold())]
+    exact = [
+        code for code, name in zones.countries(caller.voice.locale) if wanted in (code.casefold(), name.casefold())
+    ]
     if exact:
         return exact[0]
     return found[0][0] if len(found) == 1 else None

@@ -52,9 +52,7 @@ def _commands(library: Library) -> tuple[CommandSpec, ...]:
         CommandSpec(name="weekly", summary=labels("topic-weekly-summary")),
     )
     return (
-        CommandSpec(
-            name=NAME, summary=labels("topic-summary"), subcommands=subcommands, moderator=True, direct=False
-        ),
+        CommandSpec(name=NAME, summary=labels("topic-summary"), subcommands=subcommands, moderator=True, direct=False),
     )
 
 

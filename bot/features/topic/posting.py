@@ -8,8 +8,27 @@ from uuid import NAMESPACE_URL, uuid5
 
 from bot.feature import Caller, Context
 from bot.library import TopicText
-from bot.messages import ActionId, Answer, Button, Buttons, Choices, Command, Form, Invalid, Lookup, Menu, Message, Option
-from bot.messages import Part, Press, Reply, Submission, Text, TextField, Update
+from bot.messages import (
+    ActionId,
+    Answer,
+    Button,
+    Buttons,
+    Choices,
+    Command,
+    Form,
+    Invalid,
+    Lookup,
+    Menu,
+    Message,
+    Option,
+    Part,
+    Press,
+    Reply,
+    Submission,
+    Text,
+    TextField,
+    Update,
+)
 from bot.model import Community, Target, Topic, TopicState
 from bot.store import communities, deliveries, inbox, topics
 
@@ -204,7 +223,9 @@ def preview(caller: Caller, topic: Topic) -> Message:
         Button(label=voice.label("topic-drop-button"), action=action("drop", topic.id.hex), style="danger"),
     ]
     if topic.target is not None:
-        row.insert(0, Button(label=voice.label("topic-now-button"), action=action("now", topic.id.hex), style="primary"))
+        row.insert(
+            0, Button(label=voice.label("topic-now-button"), action=action("now", topic.id.hex), style="primary")
+        )
     parts = (voice.quiet("topic-preview"), *body(voice, words), Buttons(buttons=tuple(row)))
     return Message(parts=parts, summary=voice.label("topic-title"))
 
@@ -213,7 +234,8 @@ def gone(caller: Caller) -> Message:
     """Say that a topic is not there any more; the same words for one of another community."""
     again_button = Button(label=caller.voice.label("topic-again-button"), action=action("open"))
     return Message(
-        parts=(caller.voice.text("topic-gone"), Buttons(buttons=(again_button,))), summary=caller.voice.label("topic-title")
+        parts=(caller.voice.text("topic-gone"), Buttons(buttons=(again_button,))),
+        summary=caller.voice.label("topic-title"),
     )
 
 

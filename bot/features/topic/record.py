@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.feature import Context
 from bot.library import Voice
 from bot.messages import ActionId, Button, Buttons, Heading, Message, Part, Quote, Text
-from bot.model import Community, Delivery, Priority, Target, Topic, TopicState
+from bot.model import Community, Delivery, Priority, Topic, TopicState
 from bot.store import Tx, topics
 
 NAME = "topic"

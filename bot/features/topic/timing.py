@@ -5,8 +5,28 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.feature import Caller, Context
-from bot.messages import Answer, Button, Buttons, ChannelField, ChoiceField, Command, CommandRef, DateField, Form
-from bot.messages import Invalid, Message, Option, Part, Press, Reply, Rule, Submission, Text, TimeField, Update
+from bot.messages import (
+    Answer,
+    Button,
+    Buttons,
+    ChannelField,
+    ChoiceField,
+    Command,
+    CommandRef,
+    DateField,
+    Form,
+    Invalid,
+    Message,
+    Option,
+    Part,
+    Press,
+    Reply,
+    Rule,
+    Submission,
+    Text,
+    TimeField,
+    Update,
+)
 from bot.model import Community, Target, Topic, TopicState
 from bot.recurrence import instant, local_date, parse_date, parse_time
 from bot.store import deliveries, topics

@@ -14,11 +14,29 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from bot.feature import Caller, Context
 from bot.library import Voice
-from bot.messages import Answer, Button, Buttons, ChannelField, ChoiceField, Command, CommandRef, Form, Invalid, Message
-from bot.messages import Option, Part, Press, Reply, Submission, Text, TimeField, Update
+from bot.messages import (
+    Answer,
+    Button,
+    Buttons,
+    ChannelField,
+    ChoiceField,
+    Command,
+    CommandRef,
+    Form,
+    Invalid,
+    Message,
+    Option,
+    Part,
+    Press,
+    Reply,
+    Submission,
+    Text,
+    TimeField,
+    Update,
+)
 from bot.model import Community, Delivery, Priority, Schedule, Target, Topic, TopicState
-from bot.platform import Skip
 from bot.planner import next_due
+from bot.platform import Skip
 from bot.recurrence import instant, local_date, parse_time
 from bot.store import Tx, communities, deliveries, inbox, schedules, seen, topics
 
@@ -34,7 +52,7 @@ OPENED = "topic"
 """The kind under which a community's seen topics are kept."""
 
 
-# --- setting the appointment ---------------------------------------------------------------------------------------
+# --- setting the appointment -----------------------------------------------------------------------------------------
 
 
 async def weekly(ctx: Context, caller: Caller, event: Command | Press) -> Answer:
@@ -165,11 +183,13 @@ def _invalid(caller: Caller, at: time | None, target: Target | None) -> Invalid:
         errors["channel"] = voice.label("topic-channel-needed")
     parts: list[Part] = [voice.text("topic-not-planned"), *(Text(words=(each,)) for each in errors.values())]
     parts.append(Buttons(buttons=(Button(label=voice.label("topic-weekly-button"), action=action("weekly")),)))
-    return Invalid(errors=errors or {"day": voice.label("topic-not-planned")}, message=Message(
-        parts=tuple(parts), summary=voice.label("topic-title")))
+    return Invalid(
+        errors=errors or {"day": voice.label("topic-not-planned")},
+        message=Message(parts=tuple(parts), summary=voice.label("topic-title")),
+    )
 
 
-# --- the card ----------------------------------------------------------------------------------------------------------
+# --- the card --------------------------------------------------------------------------------------------------------
 
 
 async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delivery]:
@@ -300,7 +320,7 @@ async def render_card_end(ctx: Context, delivery: Delivery) -> Message | Skip:
     return Message(parts=parts, summary=voice.label("topic-card-summary"))
 
 
-# --- what moderators press on it ---------------------------------------------------------------------------------------
+# --- what moderators press on it -------------------------------------------------------------------------------------
 
 
 async def approve(ctx: Context, caller: Caller, event: Press) -> Answer:
@@ -356,5 +376,3 @@ async def decline(ctx: Context, caller: Caller, event: Press) -> Answer:
             return Update(message=said(caller, "topic-card-decided"))
         await topics.update(tx, topic.id, state=TopicState.CANCELLED)
     return Update(message=said(caller, "topic-card-declined"))
-
-

@@ -14,14 +14,12 @@ from .card import Wish, about, choose, with_choice, zone_options
 
 
 async def start(ctx: Context, caller: Caller, event: Command) -> Answer:
-    """Show the consent card; with a zone typed, go straight on to the choices."""
+    """Show the consent card, which comes first whatever was typed; a member who typed a zone goes to the choices."""
     typed = event.options.get("zone", "")
     zone = zones.match(typed, caller.origin.locale) if typed else None
-    if zone:
-        return Reply(message=choose(caller, Wish(zone=zone)))
-    if caller.member is not None:
-        return Reply(message=already(caller))
-    return Reply(message=about(caller))
+    if caller.member is None:
+        return Reply(message=about(caller, zone))
+    return Reply(message=choose(caller, Wish(zone=zone)) if zone else already(caller))
 
 
 def already(caller: Caller) -> Message:

@@ -35,7 +35,7 @@ class Wish:
         """Read what `__str__` wrote; whatever is missing or forged becomes the usual choice."""
         parts = [*text.split("~"), "", "", ""]
         zone = zones.canonical(parts[0]) if parts[0] != NO_ZONE else None
-        hour = parts[1] if len(parts[1]) == 4 and parts[1].isdecimal() else f"{USUAL_HOUR}00"
+        hour = parts[1] if len(parts[1]) == len("hhmm") and parts[1].isdecimal() else f"{USUAL_HOUR}00"
         try:
             at = time(int(hour[:2]), int(hour[2:]))
         except ValueError:
@@ -48,10 +48,11 @@ def action(name: str, wish: Wish) -> ActionId:
     return ActionId(feature=FEATURE, action=name, ref=str(wish))
 
 
-def about(caller: Caller) -> Message:
-    """Say what Ajar is and what it keeps, before anything is asked."""
+def about(caller: Caller, zone: str | None = None) -> Message:
+    """Say what Ajar is and what it keeps, before anything is asked; a `zone` already typed goes on in the button."""
     voice = caller.voice
-    wish = Wish(zone=zones.canonical(caller.origin.zone) if caller.origin.zone else None)
+    known = zone or caller.origin.zone
+    wish = Wish(zone=zones.canonical(known) if known else None)
     buttons = Buttons(
         buttons=(
             Button(label=voice.label("welcome-go-on-button"), action=action("choose", wish), style="primary"),
@@ -75,7 +76,11 @@ def choose(caller: Caller, wish: Wish) -> Message:
     voice = caller.voice
     parts: list[Part] = [voice.text("welcome-choose"), _zone_menu(caller, wish)]
     if wish.zone:
-        parts += [_hour_menu(caller, wish), _discreet_menu(caller, wish), voice.text("welcome-ask", **_told(caller, wish))]
+        parts += [
+            _hour_menu(caller, wish),
+            _discreet_menu(caller, wish),
+            voice.text("welcome-ask", **_told(caller, wish)),
+        ]
         yes = Button(label=voice.label("welcome-yes-button"), action=action("yes", wish), style="primary")
     else:
         yes = Button(label=voice.label("welcome-back-button"), action=action("about", wish))
@@ -97,7 +102,9 @@ def _zone_menu(caller: Caller, wish: Wish) -> Menu:
     if wish.zone and wish.zone not in names:
         names.insert(0, wish.zone)
     placeholder = (
-        zones.label(wish.zone, caller.voice.locale, caller.now) if wish.zone else caller.voice.label("welcome-zone-placeholder")
+        zones.label(wish.zone, caller.voice.locale, caller.now)
+        if wish.zone
+        else caller.voice.label("welcome-zone-placeholder")
     )
     return Menu(
         action=action("zone", wish),

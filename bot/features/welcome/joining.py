@@ -30,9 +30,10 @@ async def yes(ctx: Context, caller: Caller, event: Press) -> Answer:
     await ctx.seal.make_key(member.id)
     async with ctx.store.begin() as tx:
         if (await inbox.take(tx, event.origin.event, caller.now)).first:
-            member, account = await _enrol(tx, caller, member)
+            member, account, new = await _enrol(tx, caller, member)
             await agenda.begin(tx, member, wish.hour, caller.now)
-            await deliveries.plan(tx, [_hello(caller, member, account, event.origin.event)])
+            if new:
+                await deliveries.plan(tx, [_hello(caller, member, account, event.origin.event)])
     return Update(message=_settled(caller, wish))
 
 
@@ -50,12 +51,17 @@ def _member(caller: Caller, wish: Wish) -> Member:
     )
 
 
-async def _enrol(tx: Tx, caller: Caller, member: Member) -> tuple[Member, Account]:
-    """Write member and account; a member who comes back keeps both, with the consent renewed."""
+async def _enrol(tx: Tx, caller: Caller, member: Member) -> tuple[Member, Account, bool]:
+    """Write member and account; a member who comes back keeps both, with the consent renewed.
+
+    The last value says whether a hello is due: a second press of a member who has agreed opens nothing again.
+    """
     origin = caller.origin
     found = await accounts.find(tx, origin.account)
     if found:
-        return await _renew(tx, found[0], member)
+        account, earlier = found
+        away = earlier.status != "active" or account.unreachable_at is not None
+        return *await _renew(tx, account, member), away
     home = None
     if origin.community:
         home = (await communities.ensure(tx, origin.community, member.zone, member.locale)).id
@@ -71,7 +77,7 @@ async def _enrol(tx: Tx, caller: Caller, member: Member) -> tuple[Member, Accoun
     await accounts.add(tx, account)
     if home:
         await communities.join(tx, home, account.id, caller.now)
-    return member, account
+    return member, account, True
 
 
 async def _renew(tx: Tx, account: Account, member: Member) -> tuple[Member, Account]:

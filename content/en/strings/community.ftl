@@ -27,5 +27,5 @@ community-saved = Set. { $weekly } sets up a topic every week, if you like.
 community-welcome-posted = The card is on its way to this channel.
 community-begin-button = Tell me more
 community-card-summary = Ajar is here
-community-card = When someone pushes you away, it hurts, and most people do it alone. Ajar brings you one question a day by direct message, small ways to cope, and a private place to notice what set things off.
+community-card = When someone pushes you away, it hurts, and most people do it alone. Ajar brings you one question a day by direct message, and small ways to cope. You also get a private place to notice what set things off.
 community-card-private = You choose the hour. Nothing starts before you say yes, and nobody here sees whether you did.

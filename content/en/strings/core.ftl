@@ -6,3 +6,4 @@ core-unknown = This button is from an earlier time, so I do not know it any more
 core-in-community = This belongs in a community. Please use it there, in a channel.
 core-not-moderator = This is for the moderators here. If you would like a topic opened, they will be glad to hear your idea.
 core-was-unreachable = I could not write to you for a while: direct messages were closed to me. Everything is kept, and your questions begin again.
+core-moment = on { $day } at { $time }

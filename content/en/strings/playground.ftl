@@ -30,8 +30,6 @@ playground-yesterday = Yesterday
 # Messages.
 playground-messages = Messages in { $name }
 playground-private = Only you can see this
-playground-sent-by = { $name } writes: { $count }
-playground-thread = Thread
 playground-thread-by = A thread that { $name } opened
 playground-thread-close = Close the thread
 playground-answers = { $count ->
@@ -50,6 +48,7 @@ playground-no-suggestions = No suggestions
 playground-message-box = Message to { $name }
 playground-write = Write to { $name }, or type / for commands
 playground-write-direct = Write to Ajar, or type / for commands
+playground-write-thread = Answer here, or type / for commands
 playground-write-forum = Open a post, or type / for commands
 playground-send = Send
 playground-required = needed

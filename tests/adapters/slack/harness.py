@@ -17,7 +17,6 @@ import aiohttp
 from aiohttp import web
 from pydantic import SecretStr
 
-from adapters.slack.commands import DIRECT, MAIN
 from adapters.slack.platform import Slack
 from adapters.slack.settings import Settings
 from adapters.slack.socket_mode import Patience
@@ -26,21 +25,21 @@ from bot.model import Target
 from bot.platform import CommandSpec, OptionSpec, Platform
 from tests.adapters.harness import Fault, ScriptedCore
 
-from . import loopback as slack
+from . import faults
 from .checks import complaints_about_message, complaints_about_option, complaints_about_view
-from .loopback import APP_TOKEN, BOT, BOT_TOKEN, CHANNEL, TEAM, Loopback
+from .loopback import APP_TOKEN, BOT_TOKEN, CHANNEL, TEAM, Loopback
+from .payloads import MEMBER, Payloads
 
 SECRET = "loopback-signing-secret"
-MEMBER = "UNOOR"
 QUICK = Patience(look=0.01, down=0.2, longest=0.05, ping=5.0)
 
-FAULTS: Mapping[Fault, slack.Fault] = {
-    Fault.REPLY_LOST: slack.reply_lost,
-    Fault.NEVER_ARRIVED: slack.never_arrived,
-    Fault.SERVER_ERROR: slack.server_error,
-    Fault.RATE_LIMITED: slack.rate_limited,
-    Fault.CLOSED_DIRECT: slack.says("user_not_found"),
-    Fault.NO_CHANNEL: slack.says("channel_not_found"),
+FAULTS: Mapping[Fault, faults.Fault] = {
+    Fault.REPLY_LOST: faults.reply_lost,
+    Fault.NEVER_ARRIVED: faults.never_arrived,
+    Fault.SERVER_ERROR: faults.server_error,
+    Fault.RATE_LIMITED: faults.rate_limited,
+    Fault.CLOSED_DIRECT: faults.says("user_not_found"),
+    Fault.NO_CHANNEL: faults.says("channel_not_found"),
 }
 
 
@@ -114,7 +113,7 @@ class Reception:
     body: dict[str, Any]
 
 
-class SlackHarness:
+class SlackHarness(Payloads):
     """One running adapter with its loopback Slack."""
 
     def __init__(self, mode: Literal["socket", "http"] = "socket") -> None:
@@ -201,59 +200,6 @@ class SlackHarness:
             return Seen(" ".join(took.body["errors"].values()), [])
         return _modal(took.body["view"]) if "view" in took.body else None
 
-    # --- what Slack sends --------------------------------------------------------------------------------------------
-
-    def slash(self, name: str, text: str = "", *, event: str = "t1", channel: str = CHANNEL) -> dict[str, Any]:
-        """Return the body of a slash command."""
-        own = name in DIRECT
-        return {
-            "command": f"/{name if own else MAIN}",
-            "text": text if own else f"{name} {text}".strip(),
-            "team_id": TEAM,
-            "user_id": MEMBER,
-            "channel_id": channel,
-            "trigger_id": event,
-            "response_url": self.slack.response_url(event),
-        }
-
-    def pressing(
-        self, action: ActionId | str, values: Sequence[str] = (), *, event: str = "t1", **body: Any
-    ) -> dict[str, Any]:
-        """Return the body of a press, on a message in the DM where nothing else is said."""
-        chosen = [{"value": value} for value in values]
-        element: dict[str, Any] = {"type": "button", "action_id": str(action)}
-        if len(chosen) == 1:
-            element |= {"type": "static_select", "selected_option": chosen[0]}
-        elif chosen:
-            element |= {"type": "multi_static_select", "selected_options": chosen}
-        return {"actions": [element], **self._interaction("block_actions", event), **(body or self._in_message(event))}
-
-    def submitting(
-        self, action: ActionId, fields: Mapping[str, Sequence[str]], *, view_id: str, **view: Any
-    ) -> dict[str, Any]:
-        """Return the body of a form that is sent."""
-        values = {name: {"value": _given(given)} for name, given in fields.items()}
-        shown = {
-            "id": view_id,
-            "type": "modal",
-            "hash": "1.abc",
-            "callback_id": str(action),
-            "private_metadata": json.dumps({"draft": "d1", "channel": CHANNEL}),
-            "blocks": [{"type": "input", "block_id": name} for name in fields],
-            "state": {"values": values},
-        }
-        return {"view": shown | view, **self._interaction("view_submission", f"t-{view_id}")}
-
-    def event(self, kind: str, *, event_id: str = "Ev1", **event: Any) -> dict[str, Any]:
-        """Return the body of an event."""
-        return {
-            "type": "event_callback",
-            "team_id": TEAM,
-            "event_id": event_id,
-            "authorizations": [{"team_id": TEAM, "user_id": BOT, "is_bot": True}],
-            "event": {"type": kind, "user": MEMBER, **event},
-        }
-
     async def deliver(self, kind: str, body: Mapping[str, Any], *, secret: str = SECRET) -> Reception:
         """Send a body as Slack does, and return how it was taken."""
         if self.mode == "socket":
@@ -299,19 +245,6 @@ class SlackHarness:
             return _seen(slack.message(body["container"]["message_ts"]).body["blocks"])
         return None
 
-    def _interaction(self, kind: str, event: str) -> dict[str, Any]:
-        return {"type": kind, "team": {"id": TEAM}, "user": {"id": MEMBER, "team_id": TEAM}, "trigger_id": event}
-
-    def _in_message(self, event: str) -> dict[str, Any]:
-        channel = self.slack.direct(MEMBER)
-        seed = slack.Posted(channel, self.slack.next_ts(), {"seed": True, "blocks": []})
-        self.slack.posted.append(seed)
-        return {
-            "channel": {"id": channel},
-            "container": {"type": "message", "message_ts": seed.ts, "channel_id": channel, "is_ephemeral": False},
-            "response_url": self.slack.response_url(event),
-        }
-
 
 @asynccontextmanager
 async def running(mode: Literal["socket", "http"]) -> AsyncIterator[SlackHarness]:
@@ -322,12 +255,6 @@ async def running(mode: Literal["socket", "http"]) -> AsyncIterator[SlackHarness
         yield harness
     finally:
         await harness.stop()
-
-
-def _given(values: Sequence[str]) -> dict[str, Any]:
-    if len(values) == 1:
-        return {"type": "plain_text_input", "value": values[0]}
-    return {"type": "checkboxes", "selected_options": [{"value": value} for value in values]}
 
 
 def _modal(view: Mapping[str, Any]) -> Seen | str:

@@ -6,22 +6,19 @@ import asyncio
 import itertools
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
 from .checks import complaints_about_call, complaints_about_message
+from .faults import Answer, Fault, Slow
 
 TEAM, BOT, BOT_ID = "T1", "UBOT", "B1"
 BOT_TOKEN, APP_TOKEN = "xoxb-loopback", "xapp-loopback"
 CHANNEL = "C1"
 PATIENCE = 5.0
-
-Answer = dict[str, Any]
-Fault = Callable[[web.Request, Callable[[], Answer]], web.StreamResponse]
-Slow = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass
@@ -268,34 +265,6 @@ class Loopback:
 
 class SlackError(Exception):
     """An error code of Slack's."""
-
-
-def reply_lost(request: web.Request, done: Callable[[], Answer]) -> web.StreamResponse:
-    """Do it, then drop the connection."""
-    done()
-    return never_arrived(request, done)
-
-
-def never_arrived(request: web.Request, done: Callable[[], Answer]) -> web.StreamResponse:
-    """Drop the connection."""
-    assert request.transport is not None
-    request.transport.abort()
-    return web.Response()
-
-
-def server_error(request: web.Request, done: Callable[[], Answer]) -> web.StreamResponse:
-    """Answer 503 with a page of HTML."""
-    return web.Response(status=503, text="<html>", content_type="text/html")
-
-
-def rate_limited(request: web.Request, done: Callable[[], Answer]) -> web.StreamResponse:
-    """Refuse with a wait of seven seconds."""
-    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "7"})
-
-
-def says(code: str) -> Fault:
-    """Refuse with an error code."""
-    return lambda request, done: web.json_response({"ok": False, "error": code})
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -34,8 +34,10 @@ from bot.messages import (
 )
 from bot.model import AccountRef, CommunityRef, Target
 
-from .harness import MEMBER, Seen, SlackHarness
-from .loopback import BOT_ID, CHANNEL, TEAM, says
+from .faults import says
+from .harness import Seen, SlackHarness
+from .loopback import BOT_ID, CHANNEL, TEAM
+from .payloads import MEMBER
 
 SAVE = ActionId(feature="checkin", action="save", ref="r1")
 MORE = ActionId(feature="tip", action="another")

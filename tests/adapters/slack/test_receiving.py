@@ -14,9 +14,10 @@ from bot.errors import SettingsError, StoreUnavailable
 from bot.messages import ActionId, Answer, Form, Inbound, Message, Quote, Reply, Text, TextField
 from bot.model import AccountRef, CommunityRef
 
-from . import loopback as slack
-from .harness import MEMBER, SECRET, SlackHarness, running
+from . import faults
+from .harness import SECRET, SlackHarness, running
 from .loopback import TEAM
+from .payloads import MEMBER
 
 SAVE = ActionId(feature="checkin", action="save")
 KIND = Reply(message=Message(parts=(Text(words=("Thank you",)),), summary="Thank you"))
@@ -73,14 +74,14 @@ async def test_over_socket_mode_a_failure_is_not_acknowledged(harness: SlackHarn
 async def test_an_answer_that_cannot_be_shown_is_not_acknowledged_either() -> None:
     async with running("http") as harness:
         harness.answering(KIND)
-        harness.slack.fail("response_url", slack.server_error)
+        harness.slack.fail("response_url", faults.server_error)
         assert (await harness.deliver("slash_commands", harness.slash("today"))).status == 500
         assert harness.slack.private == []
 
 
 async def test_an_answer_is_never_posted_twice_by_the_library(both: SlackHarness) -> None:
     both.answering(KIND)
-    both.slack.fail("chat.postMessage", slack.reply_lost)
+    both.slack.fail("chat.postMessage", faults.reply_lost)
     typed = {"channel": "DUNOOR", "channel_type": "im", "text": "words", "ts": "1.1"}
     if both.mode == "http":
         await both.deliver("events_api", both.event("message", **typed))
@@ -197,7 +198,7 @@ async def test_a_disconnect_message_leads_to_a_new_line(harness: SlackHarness) -
 )
 async def test_a_refused_token_is_one_line_that_names_the_setting(method: str, mode: str, setting: str) -> None:
     harness = SlackHarness("socket" if mode == "socket" else "http")
-    harness.slack.fail(method, slack.says("invalid_auth"))
+    harness.slack.fail(method, faults.says("invalid_auth"))
     with pytest.raises(SettingsError, match=f"{setting}: refused by Slack"):
         await harness.start()
     await harness.stop()
@@ -206,7 +207,7 @@ async def test_a_refused_token_is_one_line_that_names_the_setting(method: str, m
 async def test_an_address_that_does_not_answer_is_named_after_some_patience() -> None:
     harness = SlackHarness("http")
     harness.core.clock = FrozenClock(datetime(2026, 11, 23, tzinfo=UTC))
-    for fault in [slack.server_error, slack.never_arrived] * 3:
+    for fault in [faults.server_error, faults.never_arrived] * 3:
         harness.slack.fail("auth.test", fault)
     with pytest.raises(SettingsError, match="AJAR_SLACK__API_URL: Slack does not answer"):
         await harness.start()

@@ -10,9 +10,10 @@ from bot.errors import Gone, Refused, SendError, Unreachable, Unreadable, Unsure
 from bot.messages import Message, Text
 from bot.model import Target
 
-from . import loopback as slack
-from .harness import MEMBER, SlackHarness
-from .loopback import CHANNEL, TEAM
+from . import faults
+from .harness import SlackHarness
+from .loopback import BOT_TOKEN, CHANNEL, TEAM
+from .payloads import MEMBER
 
 KEY = "0123456789abcdef" * 2
 SINCE = datetime(2026, 11, 23, tzinfo=UTC)
@@ -43,7 +44,7 @@ async def test_a_topic_invites_into_its_thread(harness: SlackHarness) -> None:
 
 
 async def test_a_lost_reply_is_unsure_and_the_message_is_found_and_stands_once(harness: SlackHarness) -> None:
-    harness.slack.fail("chat.postMessage", slack.reply_lost)
+    harness.slack.fail("chat.postMessage", faults.reply_lost)
     with pytest.raises(Unsure):
         await harness.platform.send(harness.direct(), MESSAGE, KEY)
     receipt = await harness.platform.find(harness.direct(), KEY, SINCE)
@@ -51,8 +52,8 @@ async def test_a_lost_reply_is_unsure_and_the_message_is_found_and_stands_once(h
     assert len(harness.slack.posted) == harness.slack.count("chat.postMessage") == 1
 
 
-@pytest.mark.parametrize("fault", [slack.never_arrived, slack.server_error])
-async def test_what_never_arrived_is_not_found(harness: SlackHarness, fault: slack.Fault) -> None:
+@pytest.mark.parametrize("fault", [faults.never_arrived, faults.server_error])
+async def test_what_never_arrived_is_not_found(harness: SlackHarness, fault: faults.Fault) -> None:
     harness.slack.fail("chat.postMessage", fault)
     with pytest.raises(Unsure):
         await harness.platform.send(harness.direct(), MESSAGE, KEY)
@@ -77,10 +78,10 @@ async def test_too_many_messages_leave_it_unsure(harness: SlackHarness) -> None:
 
 
 async def test_a_rate_limit_says_how_long(harness: SlackHarness) -> None:
-    harness.slack.fail("chat.postMessage", slack.rate_limited)
+    harness.slack.fail("chat.postMessage", faults.rate_limited)
     with pytest.raises(Wait) as posting:
         await harness.platform.send(harness.direct(), MESSAGE, KEY)
-    harness.slack.fail("conversations.history", slack.rate_limited)
+    harness.slack.fail("conversations.history", faults.rate_limited)
     with pytest.raises(Wait) as reading:
         await harness.platform.find(harness.channel(), KEY, SINCE)
     assert (posting.value.seconds, posting.value.lane) == (7, True)
@@ -109,7 +110,7 @@ async def test_a_rate_limit_says_how_long(harness: SlackHarness) -> None:
 async def test_an_error_means_one_thing(
     harness: SlackHarness, code: str, direct: bool, expected: type[SendError]
 ) -> None:
-    harness.slack.fail("chat.postMessage", slack.says(code))
+    harness.slack.fail("chat.postMessage", faults.says(code))
     with pytest.raises(SendError) as raised:
         await harness.platform.send(harness.direct() if direct else harness.channel(), MESSAGE, KEY)
     assert (type(raised.value), raised.value.reason) == (expected, code)
@@ -117,7 +118,7 @@ async def test_an_error_means_one_thing(
 
 async def test_a_refused_token_is_logged_once(harness: SlackHarness, caplog: pytest.LogCaptureFixture) -> None:
     for _ in range(3):
-        harness.slack.fail("chat.postMessage", slack.says("token_revoked"))
+        harness.slack.fail("chat.postMessage", faults.says("token_revoked"))
         with pytest.raises(Wait):
             await harness.platform.send(harness.direct(), MESSAGE, KEY)
     assert caplog.text.count("token_revoked") == 1
@@ -125,7 +126,7 @@ async def test_a_refused_token_is_logged_once(harness: SlackHarness, caplog: pyt
 
 @pytest.mark.parametrize("code", ["missing_scope", "not_in_channel"])
 async def test_where_we_may_not_read_is_unreadable(harness: SlackHarness, code: str) -> None:
-    harness.slack.fail("conversations.history", slack.says(code))
+    harness.slack.fail("conversations.history", faults.says(code))
     with pytest.raises(Unreadable):
         await harness.platform.find(harness.channel(), KEY, SINCE)
 
@@ -148,6 +149,6 @@ async def test_another_workspace_without_installation_is_gone(harness: SlackHarn
 
 
 async def test_a_token_from_the_shelf_serves_another_workspace(harness: SlackHarness) -> None:
-    await harness.shelf.put("T2", "installation", {"token": slack.BOT_TOKEN})
+    await harness.shelf.put("T2", "installation", {"token": BOT_TOKEN})
     target = Target(platform="slack", scope="T2", kind="channel", channel=CHANNEL)
     assert (await harness.platform.send(target, MESSAGE, KEY)).channel == CHANNEL

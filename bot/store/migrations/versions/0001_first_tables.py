@@ -1,5 +1,7 @@
 """The first tables."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,6 +11,13 @@ revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+OPEN, SETTLED = "settled_at IS NULL", "settled_at IS NOT NULL"
+
+
+def only(condition: str) -> dict[str, Any]:
+    """Limit an index to some rows."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -143,6 +152,7 @@ def upgrade() -> None:
         sa.Column("receipt_channel", sa.String(length=64), nullable=True),
         sa.Column("receipt_message", sa.String(length=64), nullable=True),
         sa.Column("receipt_thread", sa.String(length=64), nullable=True),
+        sa.Column("unwanted", sa.String(length=64), nullable=True),
         sa.ForeignKeyConstraint(
             ["community_id"], ["communities.id"], name=op.f("fk_deliveries_community_id"), ondelete="CASCADE"
         ),
@@ -150,11 +160,14 @@ def upgrade() -> None:
             ["member_id"], ["members.id"], name=op.f("fk_deliveries_member_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint("kind", "recipient", "occasion", name=op.f("uq_deliveries_kind_recipient_occasion")),
+        sa.UniqueConstraint("recipient", "kind", "occasion", name=op.f("uq_deliveries_recipient_kind_occasion")),
     )
-    op.create_index("ix_deliveries_free", "deliveries", ["state", "lane", "priority", "free_at"], unique=False)
+    op.create_index(
+        "ix_deliveries_open", "deliveries", ["lane", "state", "priority", "free_at"], unique=False, **only(OPEN)
+    )
+    op.create_index("ix_deliveries_expires", "deliveries", ["expires_at"], unique=False, **only(OPEN))
+    op.create_index("ix_deliveries_settled", "deliveries", ["settled_at"], unique=False, **only(SETTLED))
     op.create_index(op.f("ix_deliveries_member_id"), "deliveries", ["member_id"], unique=False)
-    op.create_index("ix_deliveries_settled", "deliveries", ["settled_at"], unique=False)
     op.create_table(
         "entries",
         sa.Column("id", sa.Uuid(), nullable=False),

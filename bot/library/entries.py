@@ -1,0 +1,128 @@
+"""The shape of everything that stands under content/: one frozen model for each kind of entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+"""A stable kebab-case name; 40 characters, so that it fits a button's identifier beside a delivery's key."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+Category = Literal[
+    "breathing",
+    "meditation",
+    "lists",
+    "journaling",
+    "talking",
+    "exercise",
+    "music",
+    "breaks",
+    "grounding",
+    "self-kindness",
+]
+Source = Literal["S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12"]
+
+
+class Entry(BaseModel):
+    """What every entry has in common: nothing unknown is taken, nothing can be changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Theme(Entry):
+    """A theme members can set aside; `source` names the parts of the curriculum it stands for."""
+
+    id: Id
+    name: Annotated[Line, Field(max_length=45)]
+    source: tuple[Source, ...]
+
+
+class Prompt(Entry):
+    """A daily question."""
+
+    id: Id
+    theme: Id
+    mood: Literal["any", "low", "steady"]
+    text: Annotated[Line, Field(max_length=300)]
+
+
+class Evidence(Entry):
+    """What a tip rests on; the note claims no more than the reference shows."""
+
+    note: Line
+    reference: Line
+
+
+class Tip(Entry):
+    """A short practice."""
+
+    id: Id
+    title: Annotated[Line, Field(max_length=60)]
+    category: Category
+    minutes: Annotated[int, Field(ge=1, le=60)]
+    steps: Annotated[tuple[Line, ...], Field(min_length=2, max_length=6)]
+    avoid_when: Line
+    evidence: Evidence
+
+
+class TopicText(Entry):
+    """A discussion for a group; the title also names its thread."""
+
+    id: Id
+    theme: Id
+    title: Annotated[Line, Field(max_length=75)]
+    question: Annotated[Line, Field(max_length=400)]
+    note: Line | None = None
+    follow_ups: Annotated[tuple[Line, ...], Field(min_length=2, max_length=3)]
+    closing: Line
+
+
+class Feeling(Entry):
+    """A word for a feeling: in the check-in's menu, or a closer word for one that is."""
+
+    id: Id
+    word: Annotated[Line, Field(max_length=75)]
+    group: Literal["bright", "calm", "tense", "heavy"]
+    menu: bool = False
+    near: Id | None = None
+
+    @model_validator(mode="after")
+    def _either(self) -> Feeling:
+        if self.menu == (self.near is not None):
+            raise ValueError("either menu = true, or near names a word of the menu")
+        return self
+
+
+class Helpline(Entry):
+    """One number or text line; digits as dialled inside the country."""
+
+    country_iso2: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    name: Line
+    kind: Literal["suicide", "violence", "child", "general"]
+    phone: str
+    text: str
+    web: str
+    languages: str
+    hours: str
+    source: str
+    checked: date
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Helpline:
+        if not (self.phone or self.text):
+            raise ValueError("a line needs a phone or a text number")
+        return self
+
+
+class EmergencyNumber(Entry):
+    """A country's emergency number."""
+
+    country_iso2: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    number: Line
+    covers: Literal["any", "ambulance", "police"]
+    source: str
+    checked: date

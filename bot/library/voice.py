@@ -1,0 +1,116 @@
+"""The words of one language: entries by id, and interface strings with what is filled into them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_time
+from fluent.runtime import FluentBundle
+
+from bot import zones
+from bot.errors import ContentError
+from bot.messages import CommandRef, Text, Words
+from bot.recurrence import zone as zone_of
+
+from .entries import Feeling, Prompt, Theme, Tip, TopicText
+
+logger = logging.getLogger(__name__)
+
+BEGIN, END = "\ue000", "\ue001"
+"""Private-use characters that carry a command through Fluent, which knows text and numbers alone."""
+
+A_MONDAY = date(2026, 11, 23)
+
+Value: TypeAlias = str | int | CommandRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """One language. `fallback` is English, asked for a string that this language lacks."""
+
+    locale: str
+    bundle: FluentBundle = field(repr=False)
+    themes: Mapping[str, Theme] = field(repr=False)
+    prompts: Mapping[str, Prompt] = field(repr=False)
+    tips: Mapping[str, Tip] = field(repr=False)
+    topics: Mapping[str, TopicText] = field(repr=False)
+    feelings: Mapping[str, Feeling] = field(repr=False)
+    fallback: Voice | None = field(default=None, repr=False)
+
+    def has(self, key: str) -> bool:
+        """Return whether this language has a string of its own."""
+        return bool(self.bundle.has_message(key))
+
+    def words(self, key: str, **values: Value) -> Words:
+        """Return a string in which commands may stand. Raises ContentError where no language has it."""
+        marked = {name: _marked(value) for name, value in values.items()}
+        pieces: list[str | CommandRef] = []
+        for number, piece in enumerate(self._filled(key, marked).split(BEGIN)):
+            command, _, rest = piece.partition(END) if number else ("", "", piece)
+            pieces += [CommandRef(command)] if command else []
+            pieces += [rest] if rest else []
+        return tuple(pieces)
+
+    def text(self, key: str, **values: Value) -> Text:
+        """Return a paragraph."""
+        return Text(words=self.words(key, **values))
+
+    def quiet(self, key: str, **values: Value) -> Text:
+        """Return a paragraph of secondary weight."""
+        return Text(words=self.words(key, **values), quiet=True)
+
+    def label(self, key: str, **values: Value) -> str:
+        """Return a plain string, for labels and summaries; a command is written `/name`."""
+        return "".join(each if isinstance(each, str) else f"/{each.name}" for each in self.words(key, **values))
+
+    def _filled(self, key: str, values: Mapping[str, str | int]) -> str:
+        if not self.has(key):
+            if self.fallback is None:
+                raise ContentError(f"content/{self.locale}/strings: key '{key}': is missing")
+            logger.warning("content/%s/strings: key '%s': is missing; English is shown", self.locale, key)
+            return self.fallback._filled(key, values)  # noqa: SLF001  another voice's own part
+        pattern = self.bundle.get_message(key).value
+        if pattern is None:
+            raise ContentError(f"content/{self.locale}/strings: key '{key}': has no text")
+        filled, errors = self.bundle.format_pattern(pattern, dict(values))
+        if errors:
+            raise ContentError(f"content/{self.locale}/strings: key '{key}': {errors[0]}")
+        return str(filled)
+
+    def day(self, day: date) -> str:
+        """Write a date in words."""
+        return format_date(day, "full", locale=self._babel)
+
+    def time(self, at: time) -> str:
+        """Write a time of day as the language does."""
+        return format_time(at, "short", locale=self._babel)
+
+    def moment(self, moment: datetime, zone: str) -> str:
+        """Write an instant as a day and a time of day in a zone."""
+        local = moment.astimezone(zone_of(zone))
+        shown = format_datetime(local, "EEEE d MMMM", locale=self._babel)
+        return self.label("core-moment", day=shown, time=self.time(local.time()))
+
+    def weekday(self, number: int) -> str:
+        """Name a weekday; 0 is Monday."""
+        return format_date(A_MONDAY + timedelta(days=number), "EEEE", locale=self._babel)
+
+    def country(self, code: str) -> str:
+        """Name a country."""
+        return zones.country_name(code, self.locale)
+
+    @property
+    def _babel(self) -> Locale:
+        return Locale.parse(self.locale, sep="-")
+
+
+def _marked(value: Value) -> str | int:
+    """Turn a command into marked text, and keep the marks out of everything else."""
+    if isinstance(value, CommandRef):
+        return f"{BEGIN}{value.name}{END}"
+    return value.replace(BEGIN, "").replace(END, "") if isinstance(value, str) else value

@@ -1,0 +1,119 @@
+"""The SQLite driver called inline on the event loop, without a thread: the same SQL, in an order one seed decides.
+
+For rehearsals and simulations, through `open_store`'s one connection hook. It has aiosqlite's shape as far as
+SQLAlchemy uses it. Nobody else may use it: a slow disk would stop the loop.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from asyncio import Future
+from collections.abc import Callable, Iterable
+from typing import Any
+
+BUSY_SECONDS = 5.0
+
+
+class InlineCursor:
+    """A cursor whose coroutines never wait."""
+
+    def __init__(self, cursor: sqlite3.Cursor) -> None:
+        """Wrap the driver's own cursor."""
+        self._cursor = cursor
+
+    async def __aenter__(self) -> InlineCursor:
+        """Enter; nothing is opened."""
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        """Close."""
+        self._cursor.close()
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what needs no waiting: `description`, `rowcount`, `lastrowid`, `arraysize`."""
+        return getattr(self._cursor, name)
+
+    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> InlineCursor:
+        """Run a statement."""
+        self._cursor.execute(statement, tuple(parameters))
+        return self
+
+    async def executemany(self, statement: str, parameters: Iterable[Iterable[Any]]) -> InlineCursor:
+        """Run a statement for each row of parameters."""
+        self._cursor.executemany(statement, parameters)  # type: ignore[arg-type]
+        return self
+
+    async def fetchone(self) -> Any:
+        """Return the next row."""
+        return self._cursor.fetchone()
+
+    async def fetchmany(self, size: int = 1) -> list[Any]:
+        """Return some rows."""
+        return self._cursor.fetchmany(size)
+
+    async def fetchall(self) -> list[Any]:
+        """Return the remaining rows."""
+        return self._cursor.fetchall()
+
+    async def close(self) -> None:
+        """Close the cursor."""
+        self._cursor.close()
+
+
+class _Now:
+    """Stands for aiosqlite's queue to its thread: what is put is done at once."""
+
+    def put_nowait(self, order: tuple[Future[Any], Callable[[], Any]]) -> None:
+        future, function = order
+        future.set_result(function())
+
+
+class InlineConnection:
+    """A connection whose coroutines never wait."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Wrap the driver's own connection."""
+        self._conn = self._connection = connection
+        self._tx = _Now()
+
+    @property
+    def isolation_level(self) -> str | None:
+        """Return the driver's isolation level."""
+        return self._conn.isolation_level
+
+    def cursor(self) -> InlineCursor:
+        """Return a cursor, to be entered."""
+        return InlineCursor(self._conn.cursor())
+
+    async def create_function(self, *arguments: Any, **options: Any) -> None:
+        """Teach SQLite a function."""
+        self._conn.create_function(*arguments, **options)
+
+    async def execute(self, statement: str) -> None:
+        """Run a statement."""
+        self._conn.execute(statement)
+
+    async def commit(self) -> None:
+        """Commit."""
+        self._conn.commit()
+
+    async def rollback(self) -> None:
+        """Roll back."""
+        self._conn.rollback()
+
+    async def close(self) -> None:
+        """Close the connection."""
+        self._conn.close()
+
+    def stop(self) -> None:
+        """Close the connection, in a hurry."""
+        self._conn.close()
+
+
+def inline(path: str) -> Callable[[], Any]:
+    """Return a connection hook for the SQLite file at `path`."""
+
+    async def connect() -> InlineConnection:
+        return InlineConnection(sqlite3.connect(path, timeout=BUSY_SECONDS, check_same_thread=False))
+
+    return connect
