@@ -163,12 +163,12 @@ def load_master(path: Path, text: str | None) -> bytes:
     """
     if text is not None:
         return _decoded(text, MASTER_SETTING)
-    if path.exists():
-        try:
-            return _decoded(path.read_text("ascii"), str(path))
-        except (OSError, UnicodeDecodeError) as error:
-            raise KeysError(f"{path}: cannot read the master key ({type(error).__name__})") from None
-    return _made(path)
+    try:
+        return _decoded(path.read_text("ascii"), str(path))
+    except FileNotFoundError:
+        return _made(path)
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeysError(f"{path}: cannot read the master key ({type(error).__name__})") from None
 
 
 def _decoded(text: str, name: str) -> bytes:

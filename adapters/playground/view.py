@@ -12,15 +12,14 @@ from .render import Json, commands
 from .room import Post, Room, direct_place, thread_place
 from .settings import BOT, Channel, Person
 
-CHROME = tuple(  # a list as text: one line of words is read more easily than a screen of quotes
-    """
-    title skip menu close you moderator channels direct bot badge rehearsal unread new private messages
-    message-box write write-direct write-forum write-thread send suggestions no-suggestions required clock hour
-    morning week moving thread-by thread-close empty empty-direct empty-forum about-channel about-forum
-    about-private about-direct needed optional cancel done choose nothing-found failed offline today yesterday
-    kind-channel kind-forum kind-thread opens-elsewhere
-    """.split()
-)
+CHROME = (
+    "title", "skip", "menu", "close", "you", "moderator", "channels", "direct", "bot", "badge", "rehearsal", "unread",
+    "new", "private", "messages", "message-box", "write", "write-direct", "write-forum", "write-thread", "send",
+    "suggestions", "no-suggestions", "required", "clock", "hour", "morning", "week", "moving", "thread-by",
+    "thread-close", "empty", "empty-direct", "empty-forum", "about-channel", "about-forum", "about-private",
+    "about-direct", "needed", "optional", "cancel", "done", "choose", "nothing-found", "failed", "offline", "today",
+    "yesterday", "kind-channel", "kind-forum", "kind-thread", "opens-elsewhere",
+)  # fmt: skip
 """The words of the page itself; they stand in `content/<locale>/strings/playground.ftl`, after `playground-`."""
 
 HOLES = {"name": "{name}", "count": "{count}", "option": "{option}"}

@@ -125,11 +125,12 @@ class Dispatch:
     async def _refusal(self, caller: Caller, event: Inbound, route: Route) -> Answer | None:
         """Return the kind answer of a route whose needs are not met, None when they are."""
         if Need.CONSENT in route.needs and caller.member is None:
-            return None if isinstance(event, Lookup) else await welcome.card(self._ctx, caller, event)
+            return None if isinstance(event, Lookup) else _with_words(event, route, caller, welcome.card(caller))
         if route.needs & (Need.COMMUNITY | Need.MODERATOR) and caller.origin.community is None:
-            return _plain(caller, "core-in-community")
+            return _with_words(event, route, caller, _plain(caller, "core-in-community"))
         if Need.MODERATOR in route.needs and not await self._may_moderate(caller):
-            return Choices(options=()) if isinstance(event, Lookup) else _plain(caller, "core-not-moderator")
+            refused = _plain(caller, "core-not-moderator")
+            return Choices(options=()) if isinstance(event, Lookup) else _with_words(event, route, caller, refused)
         return None
 
     async def _may_moderate(self, caller: Caller) -> bool:
@@ -171,14 +172,27 @@ class Dispatch:
         if not isinstance(event, Submission):
             return Reply(message=message)
         names = route.words if route else tuple(event.fields)
-        words = tuple(text for name in names for text in event.many(name) if text)
-        return Invalid(errors=_first_error(event, names, voice.label(key)), message=message, words=words)
+        return Invalid(
+            errors=_first_error(event, names, voice.label(key)), message=message, words=_written(event, names)
+        )
 
 
 def _first_error(event: Submission, names: tuple[str, ...], said: str) -> dict[str, str]:
     """Put the sentence at the first field, since a form stays open only where a field is named."""
     name = next(iter(names or tuple(event.fields)), "")
     return {name: said} if name else {}
+
+
+def _written(event: Submission, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text for name in names for text in event.many(name) if text)
+
+
+def _with_words(event: Inbound, route: Route, caller: Caller, refusal: Reply) -> Answer:
+    """Refuse; a form with words in it stays open, or they are handed back, since none may be lost."""
+    if not isinstance(event, Submission) or not (words := _written(event, route.words)):
+        return refusal
+    said = caller.voice.label("core-words-kept-back")
+    return Invalid(errors=_first_error(event, route.words, said), message=refusal.message, words=words)
 
 
 def _moderates(origin: Origin, community: Community | None) -> bool:

@@ -37,6 +37,7 @@ from bot.store import communities, deliveries, holds, schedules
 
 NAME = "community"
 CARD = "welcome_card"
+NAME_LONGEST = 64
 CARD_FRESHNESS = timedelta(hours=1)
 NEEDS = Need.MODERATOR | Need.COMMUNITY
 
@@ -147,7 +148,7 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
             tx,
             community.id,
             zone=zone,
-            moderators_channel=event.one("channel").partition(":")[2] or None,
+            moderators_channel=event.one("channel").partition(":")[2][:NAME_LONGEST] or None,
             moderator_roles=tuple(name for kind, _, name in people if kind == "role"),
             moderator_accounts=tuple(name for kind, _, name in people if kind == "account"),
         )

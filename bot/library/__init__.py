@@ -1,27 +1,35 @@
-"""The library: every word Ajar says, loaded once from content/, checked, and never changed while it runs."""
+"""The library: every word Ajar says, loaded once from content/, checked, and never changed while it runs.
+
+After `load` nothing here reads a file again, so that the answer in a crisis comes with everything else broken.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time
 from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
 
+from babel import Locale, UnknownLocaleError
 from fluent.runtime import FluentBundle
 
-from bot.errors import ContentError
+from bot import zones
 
-from . import files
 from .entries import EmergencyNumber, Feeling, Helpline, Prompt, Theme, Tip, TopicText
-from .voice import Voice
+from .files import Flaw, Reader
+from .voice import A_MONDAY, Voice
 
 __all__ = [
     "EmergencyNumber", "Feeling", "Helpline", "Library", "Prompt", "Theme", "Tip", "TopicText", "Voice", "load",
 ]  # fmt: skip
 
+N = TypeVar("N", Helpline, EmergencyNumber)
+
 ENGLISH = "en"
-EXPIRED = timedelta(days=731)
-"""A number not checked for two years is not shown."""
+SHOWN_YEARS = 2
+"""A number that nobody checked for longer than this is not shown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,80 +59,111 @@ class Library:
         """Return a string in every language that has it."""
         return {locale: voice.label(key) for locale, voice in self.voices.items() if voice.has(key)}
 
-    def helplines(self, country: str, kind: str, today: date) -> Sequence[Helpline]:
+    def helplines(self, country: str, kind: str, today: date) -> tuple[Helpline, ...]:
         """Return the lines of a country and kind that were checked within two years; round-the-clock ones first."""
-        fits = [
-            each
-            for each in self.lines
-            if each.country_iso2 == country and each.kind == kind and today - each.checked < EXPIRED
-        ]
-        return sorted(fits, key=lambda each: not each.hours.startswith("24/7"))
+        fits = (each for each in self.lines if each.country_iso2 == country and each.kind == kind)
+        return tuple(sorted(_fresh(fits, today), key=lambda each: not each.hours.startswith("24/7")))
 
-    def emergency(self, country: str, today: date) -> Sequence[EmergencyNumber]:
+    def emergency(self, country: str, today: date) -> tuple[EmergencyNumber, ...]:
         """Return the one number for everything where there is one, else those for ambulance and police."""
-        fits = [each for each in self.numbers if each.country_iso2 == country and today - each.checked < EXPIRED]
-        return [each for each in fits if each.covers == "any"] or fits
+        fits = tuple(_fresh((each for each in self.numbers if each.country_iso2 == country), today))
+        return tuple(each for each in fits if each.covers == "any") or fits
 
 
-def load(folder: Path) -> Library:
-    """Read and check everything. Raises ContentError in one line that names file, entry and key."""
+def _fresh(rows: Iterator[N], today: date) -> Iterator[N]:
+    return (each for each in rows if years_after(each.checked, SHOWN_YEARS) >= today)
+
+
+def years_after(day: date, years: int) -> date:
+    """Return the same day some years later; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)
+
+
+def load(folder: Path, *, strict: bool = False) -> Library:
+    """Read and check everything. Raises ContentError in one line that names file, entry and key.
+
+    `strict` makes a voice raise for a string that no language has, where it would otherwise log it and go on.
+    """
+    return read(Reader(root=folder), strict=strict)
+
+
+def read(reader: Reader, *, strict: bool = False) -> Library:
+    """Read everything, telling the reader's `complain` what is wrong. Raises ContentError where English is missing."""
+    folder = reader.root
     if not (folder / ENGLISH).is_dir():
-        raise ContentError(f"AJAR_CONTENT_DIR: there is no folder {folder / ENGLISH}")
-    english = read_voice(folder, ENGLISH, None)
+        raise Flaw(f"there is no folder {folder / ENGLISH}", file="AJAR_CONTENT_DIR")
+    english = read_voice(reader, ENGLISH, None, strict=strict)
     voices = {ENGLISH: english}
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and (path / "strings").is_dir() and path.name != ENGLISH:
-            voices[path.name] = read_voice(folder, path.name, english)
+        if path.name != ENGLISH and (path / "strings").is_dir() and _is_language(reader, path):
+            voices[path.name] = read_voice(reader, path.name, english, strict=strict)
     return Library(
-        voices=voices,
-        lines=files.rows(folder / "helplines.csv", Helpline),
-        numbers=files.rows(folder / "emergency.csv", EmergencyNumber),
+        voices=MappingProxyType(voices),
+        lines=reader.rows(folder / "helplines.csv", Helpline),
+        numbers=reader.rows(folder / "emergency.csv", EmergencyNumber),
     )
 
 
-def read_voice(folder: Path, locale: str, fallback: Voice | None) -> Voice:
-    """Read one language. Raises ContentError."""
-    place = folder / locale
+def _is_language(reader: Reader, path: Path) -> bool:
+    try:
+        Locale.parse(path.name, sep="-")
+    except (UnknownLocaleError, ValueError):
+        reader.flaw(path, "is no language that Unicode CLDR knows, such as es or pt-BR")
+        return False
+    return True
+
+
+def read_voice(reader: Reader, locale: str, fallback: Voice | None, *, strict: bool = False) -> Voice:
+    """Read one language."""
+    place = reader.root / locale
     voice = Voice(
         locale=locale,
-        bundle=_bundle(place / "strings", locale),
-        themes=files.entries(place / "themes.toml", "themes", Theme),
-        prompts=files.entries(place / "prompts.toml", "prompts", Prompt),
-        tips=files.entries(place / "tips.toml", "tips", Tip),
-        topics=files.entries(place / "topics.toml", "topics", TopicText),
-        feelings=files.entries(place / "feelings.toml", "feelings", Feeling),
+        bundle=_bundle(reader, place / "strings", locale),
+        themes=MappingProxyType(reader.entries(place / "themes.toml", "themes", Theme)),
+        prompts=MappingProxyType(reader.entries(place / "prompts.toml", "prompts", Prompt)),
+        tips=MappingProxyType(reader.entries(place / "tips.toml", "tips", Tip)),
+        topics=MappingProxyType(reader.entries(place / "topics.toml", "topics", TopicText)),
+        feelings=MappingProxyType(reader.entries(place / "feelings.toml", "feelings", Feeling)),
         fallback=fallback,
+        strict=strict,
     )
-    _refer(voice)
+    _refer(reader, voice)
+    _warm(voice)
     return voice
 
 
-def _bundle(folder: Path, locale: str) -> FluentBundle:
+def _bundle(reader: Reader, folder: Path, locale: str) -> FluentBundle:
     bundle = FluentBundle([locale], use_isolating=False)
-    seen: dict[str, Path] = {}
-    for path, messages, resource in files.strings(folder):
-        for key in messages:
-            if key in seen:
-                raise ContentError(f"{files.said(path)}: key '{key}': stands in {files.said(seen[key])} too")
-            seen[key] = path
-        bundle.add_resource(resource)
-    if not seen:
-        raise ContentError(f"{files.said(folder)}: there are no strings in it")
+    some = False
+    for each in reader.strings(folder):
+        some = some or bool(each.messages)
+        bundle.add_resource(each.resource)
+    if not some:
+        reader.flaw(folder, "there are no strings in it")
     return bundle
 
 
-def _refer(voice: Voice) -> None:
-    """See that every reference names something. Raises ContentError."""
+def _refer(reader: Reader, voice: Voice) -> None:
+    """See that every reference names something."""
+    place = reader.root / voice.locale
     themed: Mapping[str, Mapping[str, Prompt | TopicText]] = {"prompts": voice.prompts, "topics": voice.topics}
     for kind, entries in themed.items():
         for each in entries.values():
             if each.theme not in voice.themes:
-                where = f"content/{voice.locale}/{kind}.toml: entry '{each.id}': key 'theme'"
-                raise ContentError(f"{where}: no theme is called {each.theme}")
+                reader.flaw(place / f"{kind}.toml", f"no theme is called {each.theme}", each.id, "theme")
     menu = {each.id: each.group for each in voice.feelings.values() if each.menu}
     for feeling in voice.feelings.values():
         if feeling.near is not None and menu.get(feeling.near) != feeling.group:
-            raise ContentError(
-                f"content/{voice.locale}/feelings.toml: entry '{feeling.id}': key 'near': "
-                f"{feeling.near} is no word of the menu in the same group"
-            )
+            reason = f"{feeling.near} is no word of the menu in the same group"
+            reader.flaw(place / "feelings.toml", reason, feeling.id, "near")
+
+
+def _warm(voice: Voice) -> None:
+    """Have Babel and the zone tables read what they read at first use, now rather than in a crisis."""
+    voice.day(A_MONDAY)
+    voice.time(time(9))
+    zones.search_country("", voice.locale)
+    zones.country_of(zones.UTC_ZONE)

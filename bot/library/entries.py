@@ -5,12 +5,25 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 """A stable kebab-case name; 40 characters, so that it fits a button's identifier beside a delivery's key."""
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+DialString = Annotated[str, StringConstraints(pattern=r"^\*?[0-9][0-9 -]*$")]
+"""As dialed inside the country: a plus sign would turn a short code into a number that does not exist."""
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+
+
+def _day(value: object) -> object:
+    """Read a day as YYYY-MM-DD alone; Pydantic would take a bare number for seconds since 1970."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 Category = Literal[
     "breathing",
@@ -38,7 +51,7 @@ class Theme(Entry):
 
     id: Id
     name: Annotated[Line, Field(max_length=45)]
-    source: tuple[Source, ...]
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
 
 
 class Prompt(Entry):
@@ -63,7 +76,7 @@ class Tip(Entry):
     id: Id
     title: Annotated[Line, Field(max_length=60)]
     category: Category
-    minutes: Annotated[int, Field(ge=1, le=60)]
+    minutes: Annotated[int, Field(strict=True, ge=1, le=60)]
     steps: Annotated[tuple[Line, ...], Field(min_length=2, max_length=6)]
     avoid_when: Line
     evidence: Evidence
@@ -87,7 +100,7 @@ class Feeling(Entry):
     id: Id
     word: Annotated[Line, Field(max_length=75)]
     group: Literal["bright", "calm", "tense", "heavy"]
-    menu: bool = False
+    menu: StrictBool = False
     near: Id | None = None
 
     @model_validator(mode="after")
@@ -98,18 +111,18 @@ class Feeling(Entry):
 
 
 class Helpline(Entry):
-    """One number or text line; digits as dialled inside the country."""
+    """One number or text line; digits as dialed inside the country."""
 
-    country_iso2: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    country_iso2: Country
     name: Line
     kind: Literal["suicide", "violence", "child", "general"]
-    phone: str
+    phone: DialString | Literal[""]
     text: str
-    web: str
+    web: Address | Literal[""]
     languages: str
     hours: str
     source: str
-    checked: date
+    checked: Day
 
     @model_validator(mode="after")
     def _reachable(self) -> Helpline:
@@ -121,8 +134,8 @@ class Helpline(Entry):
 class EmergencyNumber(Entry):
     """A country's emergency number."""
 
-    country_iso2: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    number: Line
+    country_iso2: Country
+    number: DialString
     covers: Literal["any", "ambulance", "police"]
     source: str
-    checked: date
+    checked: Day

@@ -1,15 +1,64 @@
-"""How hard a text is to read: Flesch-Kincaid grade (Kincaid et al. 1975) with syllables estimated by rule."""
+"""How hard a text is to read: the Flesch-Kincaid grade (Kincaid et al. 1975), with syllables counted by rule.
+
+The rules are spelling rules of English with its commonest exceptions, tried on the words of the content itself; a word
+that nobody thought of may be one syllable off, which moves the grade of a whole file by a hundredth or so.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’')]*\s+|\n+")
 WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:['’][A-Za-zÀ-ÿ]+)*")
 VOWELS = re.compile(r"[aeiouyà-ÿ]+")
-SILENT = re.compile(r"(?:[^laeiouy]es|[^taeioudy]ed|[^laeiouy]e)$")
+CONTRACTION = re.compile(r"['’](?:s|re|ve|ll|d|m|t)$")
 SHORT = 3
+
+EXCEPTIONS = {
+    "area": 3, "areas": 3, "being": 2, "doesn": 2, "element": 3, "evening": 2, "evenings": 2, "hatred": 2, "hundred": 2,
+    "idea": 3, "ideas": 3, "lion": 2, "maybe": 2, "museum": 3, "naked": 2, "opinion": 3, "people": 2, "poem": 2,
+    "poems": 2, "poet": 2, "poetry": 3, "reality": 4, "really": 2, "recipe": 3, "recipes": 3, "rhythm": 2, "rhythms": 2,
+    "ruin": 2, "sacred": 2, "tongue": 1, "video": 3, "videos": 3, "wicked": 2, "fluid": 2, "cruel": 2, "fuel": 2,
+    "didn": 2, "couldn": 2, "wouldn": 2, "shouldn": 2, "isn": 2, "wasn": 2, "hasn": 2, "hadn": 2, "needn": 2, "weren": 1,
+    "aren": 1, "serious": 3, "soldier": 2, "soldiers": 2, "interview": 3, "interviews": 3,
+}  # fmt: skip
+"""Words that the rules below get wrong; contractions stand without their end (`didn't` as `didn`)."""
+
+COMPOUND = re.compile(
+    r"(?P<first>some|home|life|time|side|care|safe|there|where|house|love|name|note|face|take|base|line|page|hope|use"
+    r"|wide|like|late|lone|close|bare|rare|nine|whole|more|place|peace|grace|shame|state|arrange|manage|move|engage"
+    r"|complete|immediate|private|separate|definite|entire|alone|sure|sincere|extreme|fire|game|make|wake|force|taste"
+    r"|price|voice|cause|worth?while)(?P<rest>[bcdfghjklmnpqrstvwz].*[aeiouy].*)$"
+)
+"""A silent e inside a word: `some|thing`, `safe|ty`. The rest begins with a consonant and has a vowel of its own."""
+
+SPLITS = (
+    (re.compile(r"^every"), "evry"),
+    (re.compile(r"^(re)(?=act|assur|appear|aliz|alis)|^(cre)(?=at)|^(the)(?=or|at[er])"), r"\1\2\3-"),
+    (re.compile(r"qu"), "q"),
+    (re.compile(r"(?<=[aeiou])y(?=[aeiou])|^y(?=[aeiou])"), "j"),
+    (re.compile(r"(?<=[aeiouy])(?=ings?$)"), "-"),
+    (re.compile(r"i(?=et)|(?<=[dlv])i(?=en)|(?<=sc)i(?=en)|(?<=er)i(?=en)"), "i-"),
+    (re.compile(r"(?<=[aeiouy][bcdfghjklmnprstvz])i(?=er$|est$)|(?<=[aeiouy].[bcdfghjklmnprstvz])i(?=er$|est$)"), "i-"),
+    (re.compile(r"(?<![ctsgr])i(?=a)|(?<=[ct])i(?=at)|(?<=[^r]r)i(?=a(?!ge))|(?<=^tr)i(?=a)"), "i-"),
+    (re.compile(r"(?<![tscgxnl])i(?=o)"), "i-"),
+    (re.compile(r"(?<![gq])u(?=a)"), "u-"),
+)
+"""Where two vowels in a row are two syllables (or, for `qu` and a `y` that is a consonant, none)."""
+
+ENDINGS = (
+    (re.compile(r"(?<=[aeiouy])les$|(?<=[aeiouyrwl]l)es$"), "l"),
+    (re.compile(r"(?<=[^aeiouylsxzcg])es$"), ""),
+    (re.compile(r"(?<=[csg]h)s$"), "es"),
+    (re.compile(r"(?<=[^aeiouytdl])ed$|(?<=[aeiouyrwl]l)ed$"), ""),
+    (re.compile(r"(?<=[^aeiouyl])e$|(?<=[aeiouyrwl]l)e$"), ""),
+)
+"""Endings that are written and not heard; `-es` is heard after a hiss, `-ed` after t and d, `-le` after a consonant."""
+
+HUMMED = re.compile(r"(?:thm|sm)s?$")
+"""An m that is a syllable of its own, as in `criticism`."""
 
 
 def sentences(text: str) -> list[str]:
@@ -22,12 +71,24 @@ def words(text: str) -> list[str]:
     return WORD.findall(text)
 
 
+@lru_cache(maxsize=10_000)
 def syllables(word: str) -> int:
-    """Estimate the syllables of an English word: groups of vowels, less a silent ending."""
-    bare = word.casefold()
+    """Estimate the syllables of an English word."""
+    bare = CONTRACTION.sub("", word.casefold())
+    if bare in EXCEPTIONS:
+        return EXCEPTIONS[bare]
+    compound = COMPOUND.match(bare)
+    if compound:
+        return syllables(compound["first"]) + syllables(compound["rest"])
+    for pattern, written in SPLITS:
+        bare = pattern.sub(written, bare)
+    hummed = len(HUMMED.findall(bare))
     if len(bare) > SHORT:
-        bare = SILENT.sub(lambda match: match.group()[0], bare)
-    return max(1, len(VOWELS.findall(bare)))
+        for pattern, written in ENDINGS:
+            bare, changed = pattern.subn(written, bare)
+            if changed:
+                break
+    return max(1, len(VOWELS.findall(bare)) + hummed)
 
 
 def grade(texts: Iterable[str]) -> float:

@@ -9,8 +9,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from fluent.runtime import FluentBundle
+from fluent.runtime.errors import FluentReferenceError
 
 from bot import zones
 from bot.errors import ContentError
@@ -24,6 +25,9 @@ logger = logging.getLogger(__name__)
 BEGIN, END = "\ue000", "\ue001"
 """Private-use characters that carry a command through Fluent, which knows text and numbers alone."""
 
+UNSAID = "…"
+"""What is shown for a string that no language has: calm, and never the key."""
+
 A_MONDAY = date(2026, 11, 23)
 
 Value: TypeAlias = str | int | CommandRef
@@ -31,7 +35,11 @@ Value: TypeAlias = str | int | CommandRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voice:
-    """One language. `fallback` is English, asked for a string that this language lacks."""
+    """One language. `fallback` is English, asked for a string that this language lacks.
+
+    A string that English lacks too is logged and shown as an ellipsis, so that one missing line never takes a whole
+    answer with it; with `strict`, as in tests, it raises ContentError.
+    """
 
     locale: str
     bundle: FluentBundle = field(repr=False)
@@ -41,6 +49,7 @@ class Voice:
     topics: Mapping[str, TopicText] = field(repr=False)
     feelings: Mapping[str, Feeling] = field(repr=False)
     fallback: Voice | None = field(default=None, repr=False)
+    strict: bool = False
 
     def has(self, key: str) -> bool:
         """Return whether this language has a string of its own."""
@@ -69,18 +78,24 @@ class Voice:
         return "".join(each if isinstance(each, str) else f"/{each.name}" for each in self.words(key, **values))
 
     def _filled(self, key: str, values: Mapping[str, str | int]) -> str:
-        if not self.has(key):
-            if self.fallback is None:
-                raise ContentError(f"content/{self.locale}/strings: key '{key}': is missing")
-            logger.warning("content/%s/strings: key '%s': is missing; English is shown", self.locale, key)
-            return self.fallback._filled(key, values)  # noqa: SLF001  another voice's own part
-        pattern = self.bundle.get_message(key).value
+        pattern = self.bundle.get_message(key).value if self.has(key) else None
         if pattern is None:
-            raise ContentError(f"content/{self.locale}/strings: key '{key}': has no text")
+            return self._otherwise(key, values, "is missing", UNSAID)
         filled, errors = self.bundle.format_pattern(pattern, dict(values))
         if errors:
-            raise ContentError(f"content/{self.locale}/strings: key '{key}': {errors[0]}")
+            return self._otherwise(key, values, _reason(errors[0]), str(filled))
         return str(filled)
+
+    def _otherwise(self, key: str, values: Mapping[str, str | int], reason: str, instead: str) -> str:
+        """Fall back to English, or where this is English to `instead`. Raises ContentError when strict."""
+        place = f"content/{self.locale}/strings: key '{key}'"
+        if self.fallback is not None:
+            logger.warning("%s: %s; English is shown", place, reason)
+            return self.fallback._filled(key, values)  # noqa: SLF001  another voice's own part
+        if self.strict:
+            raise ContentError(f"{place}: {reason}")
+        logger.error("%s: %s", place, reason)
+        return instead
 
     def day(self, day: date) -> str:
         """Write a date in words."""
@@ -93,8 +108,7 @@ class Voice:
     def moment(self, moment: datetime, zone: str) -> str:
         """Write an instant as a day and a time of day in a zone."""
         local = moment.astimezone(zone_of(zone))
-        shown = format_datetime(local, "EEEE d MMMM", locale=self._babel)
-        return self.label("core-moment", day=shown, time=self.time(local.time()))
+        return self.label("core-moment", day=self.day(local.date()), time=self.time(local.time()))
 
     def weekday(self, number: int) -> str:
         """Name a weekday; 0 is Monday."""
@@ -107,6 +121,11 @@ class Voice:
     @property
     def _babel(self) -> Locale:
         return Locale.parse(self.locale, sep="-")
+
+
+def _reason(error: Exception) -> str:
+    """Say what went wrong while filling in; other errors than these repeat values, which may be a member's words."""
+    return str(error) if isinstance(error, FluentReferenceError) else type(error).__name__
 
 
 def _marked(value: Value) -> str | int:

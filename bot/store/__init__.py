@@ -15,7 +15,7 @@ from bot.errors import SettingsError, StoreUnavailable
 from bot.model import Account, AccountRef, Community, CommunityRef, Member
 
 from . import accounts, communities
-from .database import SETTING, Database, Tx, parsed
+from .database import SETTING, ConnectHook, Database, Tx, parsed
 from .deliveries import Outcome
 from .inline import inline as inline_hook
 from .keys import KeyStore, open_keys
@@ -76,16 +76,18 @@ class Store:
         await self._database.close()
 
 
-async def open_store(url: str, *, clock: Clock, inline: bool = False) -> Store:
+async def open_store(url: str, *, clock: Clock, inline: bool = False, connect_hook: ConnectHook | None = None) -> Store:
     """Return the store at `url`. Raises SettingsError for a URL that cannot be served.
 
-    `inline` lets SQLite's driver run on the event loop itself; for rehearsals and simulations (see `bot.store.inline`).
+    `connect_hook` makes the driver's connections instead of the driver, for simulations that let it fail; `inline` is
+    the hook of `bot.store.inline`, which lets SQLite's driver run on the event loop itself.
     """
     read = parsed(url)
-    if read.get_backend_name() == "sqlite" and read.database:
+    if read.database and read.get_backend_name() == "sqlite":
         try:
             Path(read.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise SettingsError(f"{SETTING}: cannot make the folder of {read.database} ({error.strerror})") from None
-    hook = inline_hook(read.database or "") if inline else None
-    return Store(Database(read, connect_hook=hook), clock)
+        if inline:
+            connect_hook = inline_hook(read.database)
+    return Store(Database(read, connect_hook=connect_hook), clock)

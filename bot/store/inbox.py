@@ -1,4 +1,4 @@
-"""Keys of events already taken in, so that a repeated event has no second effect. No member id; purged after 48 hours."""
+"""Keys of events already taken in, so that a repeated one has no second effect. No member id; purged after 48 hours."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from asyncio import Future
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Self
 
 BUSY_SECONDS = 5.0
 
@@ -21,7 +21,7 @@ class InlineCursor:
         """Wrap the driver's own cursor."""
         self._cursor = cursor
 
-    async def __aenter__(self) -> InlineCursor:
+    async def __aenter__(self) -> Self:
         """Enter; nothing is opened."""
         return self
 

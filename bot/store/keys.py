@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Uuid, delete, select, text
+from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Uuid, delete, select
 from sqlalchemy.engine import URL
 
 from bot.errors import KeysError, StoreUnavailable
@@ -18,6 +18,8 @@ from .database import Database
 from .inline import inline as inline_hook
 from .sql import insert
 from .tables import Instant
+
+OWNER_ONLY = 0o600
 
 metadata = MetaData()
 
@@ -58,13 +60,13 @@ class KeyStore:
             await tx.execute(values.on_conflict_do_nothing())
 
     async def destroy(self, owner: UUID) -> None:
-        """Destroy an owner's key, and every trace of it in the file. Raises StoreUnavailable."""
+        """Destroy an owner's key, and every trace of it in the file; to be repeated until it passes.
+
+        Raises StoreUnavailable, after which the key may be gone already, but not yet every trace.
+        """
         async with self._database.begin() as tx:
             await tx.execute(delete(_keys).where(_keys.c.owner == owner))
-        if self._database.sqlite:
-            async with self._database.writer.connect() as connection:
-                driver = await connection.get_raw_connection()
-                await driver.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        await self._database.truncate_log()
 
     async def mark(self, name: str) -> bytes | None:
         """Return a mark. Raises StoreUnavailable."""
@@ -88,15 +90,22 @@ class KeyStore:
 
 
 async def open_keys(path: Path, *, inline: bool = False) -> KeyStore:
-    """Return the key store in a file, made when missing. Raises KeysError in one line when that cannot be."""
+    """Return the key store in a file, made when missing and closed to other users of the machine.
+
+    Raises KeysError in one line when that cannot be.
+    """
     hook = inline_hook(str(path)) if inline else None
     database = Database(URL.create("sqlite+aiosqlite", database=str(path)), connect_hook=hook, secure_delete=True)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _prepare(path)
         async with database.begin() as tx:
             await tx.run_sync(metadata.create_all)
-            await tx.execute(text("SELECT 1"))
     except (StoreUnavailable, OSError) as error:
         await database.close()
         raise KeysError(f"{path}: cannot open the key store ({error})") from None
     return KeyStore(database)
+
+
+def _prepare(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=OWNER_ONLY)

@@ -13,7 +13,7 @@ from bot.model import Schedule
 
 from . import tables
 from .database import Tx
-from .sql import insert, skip_locked
+from .sql import insert
 
 _table = tables.schedules
 
@@ -27,11 +27,12 @@ def _owner(owner: UUID) -> Any:
 
 
 async def put(tx: Tx, schedule: Schedule) -> None:
-    """Write an appointment down, or replace it."""
+    """Write an appointment down, or replace the one its member or community has of that kind, which keeps its id."""
     values = {each.name: getattr(schedule, each.name) for each in _table.columns}
+    key = ["community_id" if schedule.member_id is None else "member_id", "kind"]
+    changed = {name: value for name, value in values.items() if name not in ("id", *key)}
     statement = insert(tx, _table).values(values)
-    changed = {name: value for name, value in values.items() if name != "id"}
-    await tx.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+    await tx.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
 
 
 async def get(tx: Tx, kind: str, owner: UUID) -> Schedule | None:
@@ -43,7 +44,7 @@ async def get(tx: Tx, kind: str, owner: UUID) -> Schedule | None:
 async def due(tx: Tx, now: datetime, limit: int = 500) -> tuple[Schedule, ...]:
     """Claim what is due, earliest first; rows that another process is planning are passed over."""
     wanted = select(_table).where(_table.c.next_due_at <= now).order_by(_table.c.next_due_at).limit(limit)
-    return tuple(_read(row) for row in await tx.execute(skip_locked(tx, wanted)))
+    return tuple(_read(row) for row in await tx.execute(wanted.with_for_update(skip_locked=True)))
 
 
 async def advance(tx: Tx, moved: Sequence[Schedule]) -> None:
@@ -65,8 +66,10 @@ async def forget_detail(tx: Tx, ids: Sequence[UUID]) -> None:
 
 
 async def rest(tx: Tx, member_id: UUID, reason: str) -> None:
-    """Let every appointment of a member stand still."""
-    await tx.execute(update(_table).where(_table.c.member_id == member_id).values(next_due_at=None, resting=reason))
+    """Let every appointment of a member stand still; one that was stopped stays stopped, whatever else happens."""
+    open_to_it = or_(_table.c.resting.is_(None), _table.c.resting != "stopped")
+    resting = update(_table).where(_table.c.member_id == member_id, open_to_it)
+    await tx.execute(resting.values(next_due_at=None, resting=reason))
 
 
 async def drop(tx: Tx, kind: str, owner: UUID) -> None:

@@ -34,7 +34,7 @@ def _is_at_head(connection: Connection) -> bool:
 
 async def migrate(database: Database) -> None:
     """Bring the schema to this version, in one transaction. Raises StoreUnavailable."""
-    async with database.begin() as tx:
+    async with database.migrating() as tx:
         await tx.run_sync(_upgrade)
 
 

@@ -29,10 +29,9 @@ async def mark(tx: Tx, shown: Sequence[tuple[str, str, str, datetime]]) -> None:
     if not shown:
         return
     latest = {(owner, kind, content): at for owner, kind, content, at in shown}
-    rows = [{"owner": o, "kind": k, "content": c, "seen_at": at} for (o, k, c), at in latest.items()]
-    statement = insert(tx, _table).values(rows)
-    await tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["owner", "kind", "content"], set_={"seen_at": statement.excluded.seen_at}
-        )
+    rows = [{"owner": o, "kind": k, "content": c, "seen_at": at} for (o, k, c), at in sorted(latest.items())]
+    statement = insert(tx, _table)
+    again = statement.on_conflict_do_update(
+        index_elements=["owner", "kind", "content"], set_={"seen_at": statement.excluded.seen_at}
     )
+    await tx.execute(again, rows)

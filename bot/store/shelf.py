@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any, Protocol
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from sqlalchemy import delete, select
 
 from bot.clock import Clock
+from bot.errors import StoreUnavailable
 
 from . import tables
 from .database import Tx
@@ -108,9 +109,13 @@ class StoreShelf:
             yield mine
         finally:
             if mine:
-                async with self._store.begin() as tx:
-                    held = tables.locks.c
-                    await tx.execute(delete(tables.locks).where(held.name == name, held.owner == owner))
+                with suppress(StoreUnavailable):  # then it runs out by itself
+                    await self._unlock(name, owner)
+
+    async def _unlock(self, name: str, owner: str) -> None:
+        held = tables.locks.c
+        async with self._store.begin() as tx:
+            await tx.execute(delete(tables.locks).where(held.name == name, held.owner == owner))
 
 
 async def _take(tx: Tx, name: str, owner: str, now: Any, until: Any) -> bool:

@@ -92,6 +92,7 @@ class Page {
     document.documentElement.lang = this.state.locale;
     document.title = say("title");
     at("skip").textContent = say("skip");
+    at("side").setAttribute("aria-label", say("menu"));
     this.drawer.name();
   }
 

@@ -136,6 +136,8 @@ export class Composer {
 
   ask(option) {
     this.input.value = `${this.input.value.trimEnd()} ${option.name}: `;
+    this.input.focus();
+    this.input.setSelectionRange(this.input.value.length, this.input.value.length);
     this.suggest();
     this.told.textContent = `${option.name}: ${say("needed")}`;
   }

@@ -103,11 +103,17 @@ function pill(field, option, name) {
 /** Let a second press (or the space bar) take a single choice back, which a radio button does not do by itself. */
 function takesBack(input) {
   let was = false;
-  const note = () => { was = input.checked; };
-  input.addEventListener("keydown", (event) => event.key === " " && note());
+  const spaced = (event) => {
+    if (event.key !== " " || !(event.type === "keydown" ? input.checked : was)) return;
+    was = event.type === "keydown";
+    input.checked = false;
+    event.preventDefault();
+  };
+  input.addEventListener("keydown", spaced);
+  input.addEventListener("keyup", spaced);
   input.addEventListener("click", (event) => {
     if (was && event.detail <= 1) input.checked = false;
     was = false;
   });
-  queueMicrotask(() => input.parentElement?.addEventListener("mousedown", note));
+  queueMicrotask(() => input.parentElement.addEventListener("mousedown", () => { was = input.checked; }));
 }

@@ -6,13 +6,13 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from bot.feature import Caller, Context
 from bot.library import Prompt
-from bot.messages import ActionId, Answer, Button, Buttons, Message, Press, Quote, Reply, Submission, Update
+from bot.messages import ActionId, Answer, Button, Buttons, Invalid, Message, Press, Quote, Reply, Submission, Update
 from bot.model import Reflection
 from bot.recurrence import local_date
 from bot.store import Tx, deliveries, entries, inbox, members, seen
 
 from .choice import KIND, owner, pick, tastes, todays
-from .shown import Ref, help_button, prompt_message, reflect_form
+from .shown import ANSWER_LONGEST, Ref, action, help_button, prompt_message, reflect_form
 
 
 def _prompt(caller: Caller, ref: Ref) -> Prompt | None:
@@ -114,6 +114,10 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
     """Seal and keep an answer; the same form sent twice is kept once and answered alike."""
     ref = Ref.parse(event.action.ref)
     reflection = Reflection(prompt=ref.prompt, text=event.one("text").strip())
+    if not reflection.text:
+        return _not_kept(caller, event, "daily-empty")
+    if len(reflection.text) > ANSWER_LONGEST:
+        return _not_kept(caller, event, "daily-long")
     entry = uuid5(NAMESPACE_URL, event.origin.event)
     await _keep(ctx, caller, entry, reflection)
     parts = (caller.voice.text("daily-kept"), Quote(text=reflection.text))
@@ -124,6 +128,18 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
         )
     )
     return Reply(message=Message(parts=(*parts, buttons), summary=caller.voice.label("daily-kept-summary")))
+
+
+def _not_kept(caller: Caller, event: Submission, key: str) -> Invalid:
+    """Say why an answer was not kept and hand its words back."""
+    voice = caller.voice
+    again = Button(label=voice.label("daily-reflect-button"), action=action("reflect", Ref.parse(event.action.ref)))
+    parts = (voice.text(key, longest=ANSWER_LONGEST), Buttons(buttons=(again, help_button(voice, ""))))
+    return Invalid(
+        errors={"text": voice.label(key, longest=ANSWER_LONGEST)},
+        message=Message(parts=parts, summary=voice.label("daily-summary")),
+        words=tuple(each for each in event.many("text") if each.strip()),
+    )
 
 
 async def _keep(ctx: Context, caller: Caller, entry: UUID, reflection: Reflection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.feature import HELP_NOW
@@ -9,6 +10,8 @@ from bot.library import Prompt, Voice
 from bot.messages import ActionId, Button, Buttons, Form, Heading, Message, Quote, Text, TextField
 
 FEATURE = "daily_prompt"
+ANSWER_LONGEST = 3000
+KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Ref:
     def parse(cls, text: str) -> Ref:
         """Read what `__str__` wrote; anything else becomes a reference to nothing."""
         key, _, prompt = text.partition(".")
-        return cls(key, prompt)
+        return cls(key if KEY.fullmatch(key) else "", prompt)
 
 
 def action(name: str, ref: Ref) -> ActionId:
@@ -85,7 +88,7 @@ def reflect_form(voice: Voice, prompt: Prompt, ref: Ref) -> Form:
         hint=voice.label("daily-reflect-hint"),
         multiline=True,
         required=True,
-        longest=3000,
+        longest=ANSWER_LONGEST,
     )
     return Form(
         action=action("save", ref),

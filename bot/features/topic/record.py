@@ -34,6 +34,11 @@ class Told:
         whole = "\x1f".join((self.title, self.question, self.note, *self.follow_ups, self.closing))
         return hashlib.sha256(whole.encode()).hexdigest()
 
+    @property
+    def mark(self) -> str:
+        """The beginning of the fingerprint, short enough for a button: which words stood on a card."""
+        return self.fingerprint()[:8]
+
 
 async def keep(ctx: Context, tx: Tx, topic: Topic) -> None:
     """Write a topic down; its own words sealed under the community's key."""

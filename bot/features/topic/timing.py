@@ -35,6 +35,7 @@ from .posting import POST_FRESHNESS, action, agree, gone, home, said
 from .record import delivery, get, opened, still, told
 
 LISTED = 10
+NAME_LONGEST = 64
 FARTHEST = timedelta(days=120)
 PLANNED = (TopicState.PROPOSED, TopicState.AGREED)
 
@@ -91,7 +92,7 @@ def place_options(caller: Caller) -> tuple[Option, ...]:
 def target_of(caller: Caller, channel: str, place: str) -> Target | None:
     """Read a channel field: `channel:<id>` or `forum:<id>`; None for anything else."""
     kind, _, name = channel.partition(":")
-    if kind not in ("channel", "forum") or not name:
+    if kind not in ("channel", "forum") or not name or len(name) > NAME_LONGEST:
         return None
     account = caller.origin.account
     if kind == "forum":

@@ -294,7 +294,7 @@ def card_message(voice: Voice, topic: Topic, community: Community, key: str) -> 
     words = told(voice, topic)
     if words is None or topic.post_at is None:
         return Message(parts=(voice.text("topic-gone"),), summary=voice.label("topic-card-summary"))
-    ref = f"{topic.id.hex}.{key}"
+    ref = f"{topic.id.hex}.{words.mark}.{key}"
     row = Buttons(
         buttons=(
             Button(label=voice.label("topic-approve-button"), action=action("approve", ref), style="primary"),
@@ -331,6 +331,8 @@ async def approve(ctx: Context, caller: Caller, event: Press) -> Answer:
             return Update(message=gone(caller))
         if not _open(caller, topic):
             return Update(message=said(caller, "topic-card-decided"))
+        if not _as_shown(ctx.library.voice(caller.community.locale), topic, event.action.ref):
+            return Update(message=_changed(ctx, caller, topic, event.action.ref))
         agreed = agree(caller, topic, topic.target, topic.post_at)
         await topics.update(tx, topic.id, state=agreed.state, agreed_hash=agreed.agreed_hash)
         expires = (topic.post_at or caller.now) + POST_FRESHNESS
@@ -341,6 +343,21 @@ async def approve(ctx: Context, caller: Caller, event: Press) -> Answer:
     approved = caller.voice.text("topic-card-approved", moment=moment)
     parts = (approved, *(body(caller.voice, words) if words else ()), Buttons(buttons=(drop,)))
     return Update(message=Message(parts=parts, summary=caller.voice.label("topic-card-summary")))
+
+
+def _as_shown(voice: Voice, topic: Topic, ref: str) -> bool:
+    """Return whether the words are still those of the card that was pressed."""
+    words = told(voice, topic)
+    return words is not None and ref.split(".")[1:2] == [words.mark]
+
+
+def _changed(ctx: Context, caller: Caller, topic: Topic, ref: str) -> Message:
+    """Show the card as it stands now, and say that it was changed."""
+    if caller.community is None:
+        return gone(caller)
+    voice = ctx.library.voice(caller.community.locale)
+    message = card_message(voice, topic, caller.community, ref.rpartition(".")[2])
+    return replace(message, parts=(voice.text("topic-card-changed"), *message.parts))
 
 
 def _open(caller: Caller, topic: Topic) -> bool:
@@ -362,7 +379,7 @@ async def other(ctx: Context, caller: Caller, event: Press) -> Answer:
             content = await _unseen(tx, ctx.library.voice(community.locale), community, event.origin.event, shown)
             await topics.update(tx, topic.id, content=content)
             topic = replace(topic, content=content)
-    key = event.action.ref.partition(".")[2]
+    key = event.action.ref.rpartition(".")[2]
     return Update(message=card_message(ctx.library.voice(community.locale), topic, community, key))
 
 

@@ -28,7 +28,7 @@ def already(caller: Caller) -> Message:
     return Message(parts=(text,), summary=caller.voice.label("welcome-title"))
 
 
-async def card(ctx: Context, caller: Caller, event: object) -> Answer:
+def card(caller: Caller) -> Reply:
     """Answer anyone who has not agreed yet, whatever they tried: the consent card."""
     return Reply(message=about(caller))
 

@@ -1,4 +1,4 @@
-"""Deliveries: planned once, claimed under a lease, started, settled with their fence; see ARCHITECTURE, "Delivery states"."""
+"""Deliveries: planned once, claimed under a lease, started, settled under a fence; ARCHITECTURE, "Delivery states"."""
 
 from .claiming import claim, lanes, next_free, renew, start, unsure
 from .planning import cancel, counts, find, get, plan, replan

@@ -6,23 +6,22 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, update
 
 from bot.model import Delivery, Priority, State
-
 from bot.store.database import Tx
+from bot.store.tables import deliveries as table
 from bot.store.tables import lanes as lane_table
 from bot.store.tables import members
+
 from . import rows
-from .rows import OPEN, c, table
+from .rows import OPEN, c
 
 PRIORITIES = [int(each) for each in Priority]
 """Named one by one where the index has priority before the instant, so that both can be looked up in it."""
 
 
-async def lanes(
-    tx: Tx, now: datetime, *, owner: str | None = None, held: Collection[str] = ()
-) -> tuple[str, ...]:
+async def lanes(tx: Tx, now: datetime, *, owner: str | None = None, held: Collection[str] = ()) -> tuple[str, ...]:
     """Return the lanes in which something can be sent or has to be looked up.
 
     Left out are lanes the platform paused, holds of which nothing else is left, and, told an `owner`, lanes that
@@ -80,9 +79,9 @@ async def claim(
         wanted = wanted.where(unheld)
     statement = (
         update(table)
-        .where(rows.chosen(tx, wanted), free)
+        .where(rows.chosen(wanted), free)
         .values(state=State.CLAIMED.value, owner=owner, fence=fence, lease_until=lease_until)
-        .returning(table)
+        .returning(*rows.COLUMNS)
     )
     return rows.read_in_order(await tx.execute(statement))
 
@@ -91,14 +90,32 @@ async def _return_dropped(tx: Tx, lane: str, now: datetime) -> None:
     """Let what a dead courier had claimed wait again; a step of its own, so that a claim reads its index in order."""
     dropped = rows.dropped(State.CLAIMED, now)
     wanted = select(c.id).where(c.lane == lane, dropped)
-    again = update(table).where(rows.chosen(tx, wanted), dropped)
+    again = update(table).where(rows.chosen(wanted), dropped)
     await tx.execute(again.values(state=State.WAITING.value, owner=None, lease_until=None))
+
+
+_MINE = and_(
+    c.id.in_(bindparam("ids", expanding=True)), OPEN, c.owner == bindparam("mine"), c.fence == bindparam("my_fence")
+)
+_RENEW = update(table).where(_MINE).values(lease_until=bindparam("until", type_=c.lease_until.type))
+
+_ACTIVE = exists().where(members.c.id == c.member_id, members.c.status == "active").correlate(table)
+_START = (
+    update(table)
+    .where(_MINE, c.state == State.CLAIMED.value, c.expires_at > bindparam("now"), or_(c.member_id.is_(None), _ACTIVE))
+    .values(
+        state=State.STARTED.value,
+        started_at=bindparam("now", type_=c.started_at.type),
+        attempts=c.attempts + 1,
+        lease_until=func.coalesce(bindparam("until", type_=c.lease_until.type), c.lease_until),
+    )
+    .returning(c.id)
+)
 
 
 async def renew(tx: Tx, ids: Collection[UUID], owner: str, fence: int, lease_until: datetime) -> None:
     """Hold claimed or started deliveries for longer."""
-    mine = and_(c.id.in_(list(ids)), OPEN, c.owner == owner, c.fence == fence)
-    await tx.execute(update(table).where(mine).values(lease_until=lease_until))
+    await tx.execute(_RENEW, {"ids": list(ids), "mine": owner, "my_fence": fence, "until": lease_until})
 
 
 async def start(
@@ -114,20 +131,8 @@ async def start(
 
     With `lease_until` they are held until then, without a `renew` beforehand.
     """
-    active = exists().where(members.c.id == c.member_id, members.c.status == "active").correlate(table)
-    mine = and_(c.id.in_(list(ids)), c.state == State.CLAIMED.value, c.owner == owner, c.fence == fence)
-    statement = (
-        update(table)
-        .where(mine, c.expires_at > now, or_(c.member_id.is_(None), active))
-        .values(
-            state=State.STARTED.value,
-            started_at=now,
-            attempts=c.attempts + 1,
-            lease_until=func.coalesce(lease_until, c.lease_until, type_=c.lease_until.type),
-        )
-        .returning(c.id)
-    )
-    return frozenset(row.id for row in await tx.execute(statement))
+    told = {"ids": list(ids), "mine": owner, "my_fence": fence, "now": now, "until": lease_until}
+    return frozenset((await tx.execute(_START, told)).scalars())
 
 
 async def unsure(
@@ -138,8 +143,8 @@ async def unsure(
     wanted = select(c.id).where(c.lane == lane, OPEN, open_question).order_by(c.due_at).limit(limit)
     statement = (
         update(table)
-        .where(rows.chosen(tx, wanted), open_question)
+        .where(rows.chosen(wanted), open_question)
         .values(state=State.UNSURE.value, owner=owner, fence=fence, lease_until=lease_until)
-        .returning(table)
+        .returning(*rows.COLUMNS)
     )
     return rows.read_in_order(await tx.execute(statement))

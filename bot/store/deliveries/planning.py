@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, update
 
 from bot.model import Delivery, State
-
 from bot.store.database import Tx
 from bot.store.sql import insert
+from bot.store.tables import deliveries as table
 from bot.store.tables import lanes
+
 from . import rows
-from .rows import OPEN, c, table
+from .rows import OPEN, c
 
 KEY = ("kind", "recipient", "occasion")
 
@@ -46,7 +47,7 @@ async def replan(tx: Tx, delivery: Delivery) -> None:
 
 
 async def _know_lanes(tx: Tx, planned: Iterable[Delivery]) -> None:
-    """See that each lane has its row, by which lanes with work are found; in one order, so that none waits in a ring."""
+    """See that each lane has its row, by which lanes with work are found; in one order, so none waits in a ring."""
     names = sorted({each.target.lane for each in planned})
     statement = insert(tx, lanes).on_conflict_do_nothing()
     await tx.execute(statement, [{"lane": name, "fence": 0} for name in names])
@@ -54,14 +55,14 @@ async def _know_lanes(tx: Tx, planned: Iterable[Delivery]) -> None:
 
 async def get(tx: Tx, delivery_id: UUID) -> Delivery | None:
     """Return a delivery."""
-    row = (await tx.execute(select(table).where(c.id == delivery_id))).first()
+    row = (await tx.execute(select(*rows.COLUMNS).where(c.id == delivery_id))).first()
     return rows.read(row) if row else None
 
 
 async def find(tx: Tx, kind: str, recipient: str, occasion: str) -> Delivery | None:
     """Return a delivery by its key."""
     where = (c.kind == kind, c.recipient == recipient, c.occasion == occasion)
-    row = (await tx.execute(select(table).where(*where))).first()
+    row = (await tx.execute(select(*rows.COLUMNS).where(*where))).first()
     return rows.read(row) if row else None
 
 

@@ -10,55 +10,63 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_
 
 from bot.model import Delivery, Priority, Receipt, State, Target
-
-from bot.store.database import Tx
-from bot.store.sql import skip_locked
 from bot.store.tables import deliveries as table
 
 c = table.c
 
 OPEN: ColumnElement[bool] = c.settled_at.is_(None)
-"""Not in a final state. The indexes of open deliveries are partial, so each query that wants them says this word for word."""
+"""Not in a final state; the partial indexes serve queries that say so in these very words."""
 
 NOT_IN_FLIGHT = (State.WAITING.value, State.CLAIMED.value)
 IN_DOUBT = (State.STARTED.value, State.UNSURE.value)
 
 
-def read(row: Row[Any]) -> Delivery:
-    """Make a delivery of a row."""
-    receipt = None
-    if row.receipt_channel is not None:
-        receipt = Receipt(channel=row.receipt_channel, message=row.receipt_message, thread=row.receipt_thread)
+COLUMNS = (
+    *(c.id, c.kind, c.recipient, c.occasion, c.member_id, c.community_id),
+    *(c.platform, c.scope, c.place, c.channel, c.account, c.thread),
+    *(c.content, c.revises, c.priority, c.due_at, c.expires_at, c.state, c.attempts, c.started_at, c.reason, c.fence),
+    *(c.receipt_channel, c.receipt_message, c.receipt_thread),
+)
+"""What a delivery is read from, in the order in which `read` takes it apart: by name would take three times as long."""
+
+_STATES = {each.value: each for each in State}
+_PRIORITIES = {each.value: each for each in Priority}
+
+
+def read(row: Row[*tuple[Any, ...]]) -> Delivery:
+    """Make a delivery of `COLUMNS`."""
+    key, kind, recipient, occasion, member_id, community_id, *rest = row
+    platform, scope, place, channel, account, thread, *rest = rest
+    content, revises, priority, due_at, expires_at, state, attempts, started_at, reason, fence, *posted = rest
     return Delivery(
-        id=row.id,
-        kind=row.kind,
-        recipient=row.recipient,
-        occasion=row.occasion,
-        target=Target(
-            platform=row.platform,
-            scope=row.scope,
-            kind=row.place,
-            channel=row.channel,
-            account=row.account,
-            thread=row.thread,
-        ),
-        due_at=row.due_at,
-        expires_at=row.expires_at,
-        priority=Priority(row.priority),
-        member_id=row.member_id,
-        community_id=row.community_id,
-        content=row.content,
-        revises=row.revises,
-        state=State(row.state),
-        attempts=row.attempts,
-        started_at=row.started_at,
-        reason=row.reason,
-        receipt=receipt,
-        fence=row.fence,
+        id=key,
+        kind=kind,
+        recipient=recipient,
+        occasion=occasion,
+        target=Target(platform=platform, scope=scope, kind=place, channel=channel, account=account, thread=thread),
+        due_at=due_at,
+        expires_at=expires_at,
+        priority=_PRIORITIES[priority],
+        member_id=member_id,
+        community_id=community_id,
+        content=content,
+        revises=revises,
+        state=_STATES[state],
+        attempts=attempts,
+        started_at=started_at,
+        reason=reason,
+        receipt=_receipt(*posted),
+        fence=fence,
     )
 
 
-def read_in_order(rows: Iterable[Row[Any]]) -> tuple[Delivery, ...]:
+def _receipt(channel: str | None, message: str | None, thread: str | None) -> Receipt | None:
+    if channel is None or message is None:
+        return None
+    return Receipt(channel=channel, message=message, thread=thread)
+
+
+def read_in_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Delivery, ...]:
     """Make deliveries of rows, what matters most first; the databases return changed rows in any order."""
     found = [read(row) for row in rows]
     return tuple(sorted(found, key=lambda each: (each.priority, each.due_at, each.id.hex)))
@@ -93,9 +101,9 @@ def values(delivery: Delivery) -> dict[str, Any]:
     }
 
 
-def chosen(tx: Tx, statement: Select[Any]) -> ColumnElement[bool]:
+def chosen(statement: Select[Any]) -> ColumnElement[bool]:
     """Return that a row's id is among those a statement finds, passing over what another process is changing."""
-    return c.id.in_(skip_locked(tx, statement))
+    return c.id.in_(statement.with_for_update(skip_locked=True))
 
 
 def dropped(state: State, now: datetime) -> ColumnElement[bool]:

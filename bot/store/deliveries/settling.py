@@ -12,12 +12,13 @@ from uuid import UUID
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
 from bot.model import FINAL, Receipt, State
-
 from bot.store.database import Tx
-from bot.store.sql import insert, locked
+from bot.store.sql import insert
 from bot.store.tables import daily_totals
+from bot.store.tables import deliveries as table
+
 from . import rows
-from .rows import OPEN, c, table
+from .rows import OPEN, c
 
 SETTLES = frozenset({State.SENT, State.FAILED, State.SKIPPED, State.WAITING, State.UNSURE})
 """What a started or doubtful delivery can become."""
@@ -50,21 +51,24 @@ async def settle(tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> frozense
     """
     if any(each.state not in SETTLES for each in outcomes):
         raise ValueError("a delivery is settled as sent, failed, skipped, waiting or unsure")
-    held = {row.id: row for row in await tx.execute(_held(tx, outcomes))}
+    found = await tx.execute(_HELD, {"ids": [each.id for each in outcomes]})
+    held = {row.id: row for row in found}
     kept = [each for each in outcomes if each.id in held and _still(each, held[each.id])]
     if kept:
         await tx.execute(_SETTLING, [_settled(each, held[each.id].unwanted, now) for each in kept])
     return frozenset(each.id for each in kept)
 
 
-def _held(tx: Tx, outcomes: Sequence[Outcome]) -> Any:
-    """Find those in flight; locked in one order, so that two who settle never wait for each other in a ring."""
-    ids = [each.id for each in outcomes]
-    wanted = select(c.id, c.owner, c.fence, c.unwanted).where(c.id.in_(ids), c.state.in_(rows.IN_DOUBT))
-    return locked(tx, wanted.order_by(c.id))
+_HELD = (
+    select(c.id, c.owner, c.fence, c.unwanted)
+    .where(c.id.in_(bindparam("ids", expanding=True)), c.state.in_(rows.IN_DOUBT))
+    .order_by(c.id)
+    .with_for_update()
+)
+"""Those in flight; locked in one order, so that two who settle never wait for each other in a ring."""
 
 
-def _still(outcome: Outcome, row: Row[Any]) -> bool:
+def _still(outcome: Outcome, row: Row[*tuple[Any, ...]]) -> bool:
     return bool(row.owner == outcome.owner and row.fence == outcome.fence)
 
 
@@ -103,7 +107,7 @@ async def expire(tx: Tx, now: datetime) -> Mapping[str, int]:
     wanted = select(c.id).where(OPEN, c.expires_at <= now, idle)
     statement = (
         update(table)
-        .where(rows.chosen(tx, wanted), OPEN, idle)
+        .where(rows.chosen(wanted), OPEN, idle)
         .values(state=State.SKIPPED.value, reason="late", owner=None, lease_until=None, settled_at=now)
         .returning(c.kind)
     )
@@ -117,13 +121,13 @@ async def fold(tx: Tx, before: datetime, limit: int = FOLDED_AT_ONCE) -> int:
     `seen` since it was sent.
     """
     wanted = select(c.id).where(c.settled_at < before).order_by(c.settled_at).limit(limit)
-    gone = delete(table).where(rows.chosen(tx, wanted)).returning(c.due_at, c.kind, c.state, c.reason)
+    gone = delete(table).where(rows.chosen(wanted)).returning(c.due_at, c.kind, c.state, c.reason)
     totals = Counter((row.due_at.date(), row.kind, _outcome(row)) for row in await tx.execute(gone))
     await _add(tx, totals)
     return totals.total()
 
 
-def _outcome(row: Row[Any]) -> str:
+def _outcome(row: Row[*tuple[Any, ...]]) -> str:
     return f"{row.state}:{row.reason}" if row.reason else str(row.state)
 
 

@@ -23,6 +23,8 @@ daily-reflect-hint = Only you can read this. A word or two is plenty.
 
 daily-kept = It is kept, locked with your own key. Nobody else reads it. Here it is, as you wrote it:
 daily-kept-summary = Your answer is kept
+daily-empty = There were no words in it yet, so nothing was kept. A word or two is plenty.
+daily-long = This answer is longer than { $longest } characters, so I could not keep it yet. Here are your words, so that none is lost.
 daily-gone = This question has left the library. Today's question is here for you.
 daily-nothing-left = You have set every theme aside, so there is no question to show. You can bring one back whenever you like.
 daily-last-theme = This is the last theme that is left. You can pause or stop instead, and come back to it when you like.

@@ -77,5 +77,6 @@ topic-other-button = Another topic
 topic-not-this-week-button = Not this week
 topic-card-approved = Approved. It opens { $moment }.
 topic-card-decided = This card has been decided already, or its time has gone by. Nothing was changed.
+topic-card-changed = The topic of this card was changed a moment ago, so nothing was approved. This is how it stands now.
 topic-card-declined = Nothing will be posted this week.
 topic-card-lapsed = No one approved this topic before its time, so it was not posted.

@@ -89,14 +89,16 @@ class PlaygroundHarness:
     settings: Settings = field(default_factory=Settings)
     shelf: MemoryShelf = field(default_factory=MemoryShelf)
     clock: Clock = field(default_factory=MovableClock)
-    core: ScriptedCore = field(init=False)
+    core: ScriptedCore = field(default_factory=lambda: ScriptedCore(commands=()))
     platform: Playground = field(init=False)
     you: str = "sam"
     place: str = "general"
 
     def __post_init__(self) -> None:
         self.fence = Fence()
-        self.core = ScriptedCore(commands=self.commands, clock=self.clock)
+        if self.commands:
+            self.core.commands = self.commands
+        self.core.clock = self.clock
         self.prepare()
 
     def prepare(self) -> None:

@@ -1,54 +1,37 @@
-"""A small community on a script: commands, a prompt, a check-in and a topic that look like the real ones."""
+"""What is shown in tests: commands, a prompt, a check-in and a topic that look like the real ones."""
 
 from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
-
-from bot.clock import Clock, FrozenClock
 from bot.messages import (
     ActionId,
-    Answer,
     Attachment,
     Button,
     Buttons,
     ChannelField,
     ChoiceField,
-    Choices,
-    Command,
     CommandRef,
     DateField,
     Form,
     Heading,
-    Inbound,
-    Invalid,
-    Lookup,
     Menu,
     Message,
     Option,
     PeopleField,
     Picture,
-    Press,
     Quote,
-    Reply,
     Rule,
     SearchField,
-    Submission,
     Text,
     TextField,
     TimeField,
-    Typed,
-    Update,
 )
 from bot.platform import CommandSpec, OptionSpec
 
-STRINGS = Path(__file__).parents[3] / "content" / "en" / "strings" / "playground.ftl"
 BEGIN = datetime(2026, 3, 3, 7, 0, tzinfo=UTC)
 """Eight in the morning in Berlin."""
 
@@ -101,7 +84,32 @@ COMMANDS = (
 )
 
 CITIES = {"Europe/Berlin": "Berlin", "Europe/Bern": "Bern", "Europe/Lisbon": "Lisbon", "America/Lima": "Lima"}
-FEELINGS = ["calm", "content", "grateful", "hopeful", "relieved", "tender", "proud", "curious", "excited", "playful", "warm", "strong", "lonely", "tired", "sad", "empty", "ashamed", "numb", "angry", "anxious", "tense", "jealous", "restless", "hurt"]
+FEELINGS = [
+    "calm",
+    "content",
+    "grateful",
+    "hopeful",
+    "relieved",
+    "tender",
+    "proud",
+    "curious",
+    "excited",
+    "playful",
+    "warm",
+    "strong",
+    "lonely",
+    "tired",
+    "sad",
+    "empty",
+    "ashamed",
+    "numb",
+    "angry",
+    "anxious",
+    "tense",
+    "jealous",
+    "restless",
+    "hurt",
+]
 
 
 def options(*labels: str) -> tuple[Option, ...]:
@@ -156,8 +164,8 @@ def welcome() -> Message:
         parts=(
             Heading(text="The door is ajar"),
             words(
-                "I am Ajar: a program, not a person, and no one reads along. I can bring you one question a day, small ways "
-                "to cope, and a private place to notice what set things off."
+                "I am Ajar: a program, not a person, and no one reads along. I can bring you one question a day, "
+                "small ways to cope, and a private place to notice what set things off."
             ),
             words(
                 "Begin with ", CommandRef(name="start"), ", or look around: ", CommandRef(name="tip"), ".", quiet=True
@@ -277,108 +285,3 @@ def pictured() -> Message:
     picture = Attachment(name="week.png", media_type="image/png", content=png(), alt="A warm square")
     file = Attachment(name="mine.html", media_type="text/html", content=b"<script>bad()</script>")
     return Message(parts=(Picture(attachment=picture),), summary="Your week", attachments=(file,))
-
-
-@cache
-def _bundle() -> FluentBundle:
-    bundle = FluentBundle(["en"], use_isolating=False)
-    bundle.add_resource(FluentResource(STRINGS.read_text(encoding="utf-8")))
-    return bundle
-
-
-@dataclass
-class SceneCore:
-    """A core that answers as the scene does, with the page's real words."""
-
-    commands: tuple[CommandSpec, ...] = COMMANDS
-    events: list[Inbound] = field(default_factory=list)
-    clock: Clock = field(default_factory=lambda: FrozenClock(BEGIN))
-    ticks: int = 0
-
-    async def handle(self, event: Inbound) -> Answer | None:
-        self.events.append(event)
-        match event:
-            case Command():
-                return _command(event)
-            case Press():
-                return _press(event)
-            case Submission():
-                return _submission(event)
-            case Lookup():
-                return _lookup(event)
-            case Typed():
-                return Reply(message=plain("I am a program, so I cannot talk. /help shows what I can do."))
-        return None
-
-    async def tick(self) -> None:
-        self.ticks += 1
-
-    def say(self, locale: str, key: str, **values: str | int) -> str:
-        bundle = _bundle()
-        pattern = bundle.get_message(key).value
-        assert pattern is not None
-        text, errors = bundle.format_pattern(pattern, values)
-        assert not errors, errors
-        return str(text)
-
-
-def _command(event: Command) -> Answer:
-    answers: dict[str, Answer] = {
-        "checkin": checkin(),
-        "everything": everything(),
-        "today": Reply(message=prompt()),
-        "start": Reply(message=menus()),
-        "topic post": Reply(message=preview()),
-    }
-    if event.name in answers:
-        return answers[event.name]
-    return Reply(message=plain(f"You gave {event.name} with {dict(event.options)}."))
-
-
-def _press(event: Press) -> Answer | None:
-    match event.action.action:
-        case "reflect":
-            answer = TextField(
-                id="text", label="What comes to you?", hint="Only you can read this.", multiline=True, required=True
-            )
-            return Form(
-                action=act("reflect"),
-                title="Your answer",
-                intro=words("What else could it have been?"),
-                fields=(answer,),
-                submit="Keep it",
-            )
-        case "open":
-            return Update(message=prompt())
-        case "another":
-            return Update(message=prompt("What would you tell a friend who felt the way you do today?"))
-        case "city" | "likes":
-            return Reply(message=plain(f"You picked {', '.join(event.values)}."))
-        case "nothing":
-            return None
-    return Reply(message=plain(f"You pressed {event.action.action}."))
-
-
-def _submission(event: Submission) -> Answer:
-    if "too long" in event.one("note"):
-        return Invalid(errors={"note": "This note is a little long. Here are your words."}, message=plain("Too long."))
-    if event.action.action == "reflect":
-        return Reply(
-            message=Message(
-                parts=(words("It is kept. Here it is, as you wrote it:"), Quote(text=event.one("text"))), summary="Kept"
-            )
-        )
-    if event.action.action == "checkin":
-        return Reply(message=plain("Not an easy one. Thank you for noticing it, as it is."))
-    return Reply(message=plain("Saved."))
-
-
-def _lookup(event: Lookup) -> Answer:
-    if event.action.action == "cities":
-        found = [
-            Option(value=zone, label=city, hint=zone)
-            for zone, city in CITIES.items()
-            if event.query.lower() in city.lower()
-        ]
-        return Choices(options=tuple(found))
-    return Choices(options=options("Coming back", "Asking for closeness", "Silence"))
