@@ -45,12 +45,11 @@ class Planner:
 
     async def tick(self) -> int:
         """Plan everything that is due now; return how many deliveries are new. Raises StoreUnavailable."""
-        total = 0
-        while True:
+        total, taken = 0, 1
+        while taken:  # one that slept through several slots is due again at once
             taken, planned = await self._plan_batch()
             total += planned
-            if taken < self._batch:
-                return total
+        return total
 
     async def _plan_batch(self) -> tuple[int, int]:
         now = self._clock.now()

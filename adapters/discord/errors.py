@@ -29,8 +29,8 @@ HAS_THREAD = 160004
 NO_MESSAGE = 10008
 NO_ACCESS = 50001
 
-PERSON = frozenset({50007, 50278, 10003})
-"""This person cannot be written to: the bot is blocked, no server is shared, the direct messages are no more."""
+PERSON = frozenset({50007, 50278, 10003, 10013})
+"""This person cannot be written to: blocked, no server shared, the conversation or the account no more."""
 
 CHANNEL = frozenset({10003, 10004, NO_MESSAGE, NO_ACCESS, 50013, 50083, 160005})
 """The channel, server, thread or message is no more, or closed to us."""

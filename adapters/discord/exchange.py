@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -67,7 +68,7 @@ class Exchange:
         await self._first(lambda: self._interaction.response.autocomplete(found))
 
     async def reply(self, cards: Sequence[Card], *, private: bool) -> None:
-        """Answer with new messages."""
+        """Answer with new messages. After a private sign that we are at it, the answer can only be private too."""
         if not self.deferred:
             await self._first(
                 lambda: self._interaction.response.send_message(
@@ -107,7 +108,7 @@ class Exchange:
 
     async def _follow(self, cards: Sequence[Card], *, private: bool) -> None:
         for card in cards:
-            await self._later(lambda card=card: self._followup(card, private))  # type: ignore[misc]
+            await self._later(partial(self._followup, card, private))
 
     async def _followup(self, card: Card, private: bool) -> None:
         await self._interaction.followup.send(view=card.view, files=card.files(), ephemeral=private, wait=True)

@@ -36,6 +36,7 @@ class Client(discord.Client):
 
     def __init__(self, core: Core, answering: Answering, clock: Clock, connector: aiohttp.BaseConnector) -> None:
         """Hand events to `core` through `answering`, over `connector`."""
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice to warn about
         super().__init__(
             intents=intents(),
             max_messages=None,

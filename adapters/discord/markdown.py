@@ -7,6 +7,9 @@ import unicodedata
 
 import discord
 
+QUOTE, QUIET, HEADING = "> ", "-# ", "## "
+"""What a line begins with to be a quotation, small, or a heading."""
+
 _LINK = re.compile(r"https?://[A-Za-z0-9\-._/?=&%#:+,;!$']+")
 """A bare address whose characters are safe as they stand; a backslash would break it."""
 
@@ -66,10 +69,12 @@ def _continues(before: str, after: str) -> bool:
 
 
 def blocks(escaped: str, limit: int, prefix: str = "") -> list[str]:
-    """Return escaped text in blocks of at most `limit` characters, every line beginning with `prefix`."""
+    """Return escaped text in blocks of at most `limit` characters, every line with words beginning with `prefix`."""
     found: list[str] = []
-    lines = [f"{prefix}{piece}" for line in escaped.split("\n") for piece in _pieces(line, limit - len(prefix))]
-    for line in lines:
+    pieces = [piece for line in escaped.split("\n") for piece in _pieces(line, limit - len(prefix))]
+    for piece in pieces:
+        # A quote goes on over empty lines; before an empty line, any other mark would be shown as it is.
+        line = f"{prefix}{piece}" if piece.strip() or prefix == QUOTE else ""
         if found and len(found[-1]) + 1 + len(line) <= limit:
             found[-1] = f"{found[-1]}\n{line}"
         else:

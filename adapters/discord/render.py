@@ -31,7 +31,7 @@ from bot.messages import (
 )
 
 from . import limits
-from .markdown import blocks, cut, escape
+from .markdown import HEADING, QUIET, QUOTE, blocks, cut, escape
 
 Mention: TypeAlias = Callable[[str], str]
 """Writes a command's name so that it can be clicked, where Discord has told its id."""
@@ -43,7 +43,6 @@ _STYLES = {
     "plain": discord.ButtonStyle.secondary,
     "danger": discord.ButtonStyle.danger,
 }
-HEADING = "## "
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -84,7 +83,7 @@ def message(shown: Message, mention: Mention, mark: int | None = None) -> list[C
     found = [block for part in shown.parts for block in _blocks(part, mention)]
     found += [_file(each) for each in shown.attachments]
     if not found:
-        found = _text(escape(shown.summary))
+        found = _text(escape(shown.summary) or "…")
     if mark is not None:
         found[0].item.id = mark
     return [_card(each) for each in _packed(found)]
@@ -149,9 +148,9 @@ def _blocks(part: Part, mention: Mention) -> list[_Block]:
         case Heading(text=text):
             return _text(escape(text), HEADING)
         case Text(words=words, quiet=quiet):
-            return _text(in_words(words, mention), "-# " if quiet else "")
+            return _text(in_words(words, mention), QUIET if quiet else "")
         case Quote(text=text):
-            return _text(escape(text), "> ")
+            return _text(escape(text), QUOTE)
         case Rule():
             return [_Block(ui.Separator())]
         case Buttons(buttons=buttons):

@@ -18,8 +18,8 @@ from bot.model import Receipt, Target
 from . import limits
 from .commands import Commands
 from .errors import CLOSED, HAS_THREAD, reason_of, translated
-from .markdown import cut, unescape
-from .render import HEADING, Card, marker
+from .markdown import HEADING, cut, unescape
+from .render import Card, marker
 from .render import message as rendered
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
@@ -18,7 +18,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, SystemClock
-from bot.errors import StoreUnavailable
+from bot.errors import OperatorError, StoreUnavailable
 from bot.feature import Context, Feature
 from bot.features import FEATURES
 from bot.library import load as load_library
@@ -41,6 +41,7 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
 HOUSEKEEPING_SECONDS = 3600
+CLOSE_SECONDS = 4.0
 INBOX_KEPT = timedelta(hours=48)
 SETTLED_KEPT = timedelta(days=35)
 DRAFTS_KEPT = timedelta(hours=48)
@@ -69,7 +70,7 @@ class App:
         )
         self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics, read_seconds=READ_SECONDS)
         self._presence = Presence(ctx)
-        self._closing = AsyncExitStack()
+        self._closers: list[Callable[[], Awaitable[None]]] = []
         self.ready = False
 
     @property
@@ -112,16 +113,22 @@ class App:
             metrics=self.metrics,
         )
         for platform in self.platforms.values():
-            self._closing.push_async_callback(platform.close)
+            self._closers.append(platform.close)
             await platform.start()
-        self._closing.push_async_callback(server.close)
+        self._closers.append(server.close)
         port = await server.start()
+        try:
+            await self._serve(stop, lambda: serving(port))
+        except* OperatorError as errors:
+            raise errors.exceptions[0] from None
+
+    async def _serve(self, stop: asyncio.Event, serving: Callable[[], None]) -> None:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(each.run()) for each in self.platforms.values()]
             tasks.append(group.create_task(self.outbox.run()))
             scheduler = self._ticking()
             self.ready = True
-            serving(port)
+            serving()
             await stop.wait()
             self.ready = False
             scheduler.shutdown(wait=False)
@@ -132,7 +139,12 @@ class App:
     async def close(self) -> None:
         """Let go of platforms, server and store; harmless when called twice."""
         self.ready = False
-        await self._closing.aclose()
+        closers, self._closers = self._closers, []
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await asyncio.gather(*(close() for close in closers), return_exceptions=True)
+        except TimeoutError:
+            logger.warning("a connection did not close in time and is left behind")
         await self.ctx.store.close()
         await self.ctx.seal.close()
 

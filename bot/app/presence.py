@@ -41,19 +41,24 @@ class Presence:
         if account is None or member is None or member.status != "active":
             return answer
         now = self._ctx.clock.now()
-        if account.unreachable_at is None and now - member.seen_at < HOUR:
+        told = self._with_word(answer, account, member)
+        back = account.unreachable_at is not None and told is not answer
+        if not back and now - member.seen_at < HOUR:
             return answer
         async with self._ctx.store.begin() as tx:
             await members.touch(tx, member.id, now)
             if community is not None:
                 await communities.join(tx, community.id, account.id, now)
-            if account.unreachable_at is not None:
+            if back:
                 await accounts.unreachable(tx, account.id, None)
                 await agenda.wake(tx, member.id, now)
-        return self._with_word(answer, account, member)
+        return told
 
     def _with_word(self, answer: Answer, account: Account, member: Member) -> Answer:
-        """Say in private that messages could not be delivered and begin again now; never in public."""
+        """Say in private that messages could not be delivered and begin again now; never in public.
+
+        An answer that cannot carry the word (a form, a page) is left as it is, and the next one is tried.
+        """
         if account.unreachable_at is None or not isinstance(answer, Reply | Update):
             return answer
         if isinstance(answer, Reply) and not answer.private:

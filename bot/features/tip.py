@@ -120,7 +120,8 @@ async def _give(ctx: Context, caller: Caller, category: str, before: str) -> Mes
 
 def _pick(caller: Caller, category: str, before: str, refused: frozenset[str], shown: Mapping[str, datetime]) -> Tip:
     """Choose one not seen yet, else the one seen longest ago; what was refused only when nothing else is left."""
-    tips = [tip for tip in caller.voice.tips.values() if category in ("", tip.category)]
+    every = list(caller.voice.tips.values())
+    tips = [tip for tip in every if category in ("", tip.category)] or every
     fits = [tip for tip in tips if tip.id not in refused and tip.id != before]
     fits = fits or [tip for tip in tips if tip.id != before] or tips
     fresh = [tip for tip in fits if tip.id not in shown]

@@ -11,7 +11,7 @@ from bot.errors import AjarError, StoreUnavailable
 from bot.log import describe
 from bot.metrics import Metrics
 from bot.platform import Platform
-from bot.store import Store, deliveries, lanes
+from bot.store import Store, deliveries, holds, lanes
 
 from .lane import Lane, Means, Write
 from .recorder import Recorder, SettledBatch
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 """How often waiting work is looked for when nobody says that there is some."""
 
-DRAIN_SECONDS = 8.0
+DRAIN_SECONDS = 5.0
 """How long a graceful stop waits for what is in flight."""
 
 
@@ -46,7 +46,7 @@ class Outbox:
         self._means = Means(store=store, clock=clock, platforms=platforms, write=write, recorder=recorder, owner=owner)
         self._metrics = metrics
         self._lanes: dict[str, Lane] = {}
-        self._work: dict[str, asyncio.Task[None]] = {}
+        self._work: dict[str, asyncio.Task[bool]] = {}
         self._awake = asyncio.Event()
         self._closing = False
 
@@ -55,9 +55,15 @@ class Outbox:
         self._awake.set()
 
     async def drain(self) -> None:
-        """Send everything that is free now and return when it has been settled. Raises StoreUnavailable."""
+        """Send everything that is free now and return when it has been settled. Raises StoreUnavailable.
+
+        A lane that met trouble is left for a later time.
+        """
+        began = self._means.clock.now()
         while working := await self._begin():
-            await asyncio.gather(*working)
+            if not any(await asyncio.gather(*working)) or self._means.clock.now() == began:
+                return  # nothing more is free before time has passed
+            began = self._means.clock.now()
 
     async def run(self) -> None:
         """Send what becomes free until cancelled, riding out a store that is out of reach."""
@@ -76,6 +82,8 @@ class Outbox:
     async def close(self) -> None:
         """Claim nothing more, settle what is in flight within `DRAIN_SECONDS`, and give the lanes back."""
         self._closing = True
+        for lane in self._lanes.values():
+            lane.stop()
         working = [task for task in self._work.values() if not task.done()]
         if working:
             _, late = await asyncio.wait(working, timeout=DRAIN_SECONDS)
@@ -88,13 +96,13 @@ class Outbox:
         except StoreUnavailable as error:
             logger.warning("leases run out by themselves: %s", describe(error))
 
-    async def _begin(self) -> list[asyncio.Task[None]]:
+    async def _begin(self) -> list[asyncio.Task[bool]]:
         """Skip what is too late, then start work on every lane that has some; return what was started."""
         store, now = self._means.store, self._means.clock.now()
         async with store.begin() as tx:
             for kind, count in (await deliveries.expire(tx, now)).items():
                 self._metrics.deliveries.labels(kind, "skipped").inc(count)
-            names = await deliveries.lanes(tx, now)
+            names = await deliveries.lanes(tx, now, owner=self._means.owner, held=await holds.held(tx))
         started = []
         for name in names:
             lane = self._lane(name)
@@ -116,11 +124,14 @@ class Outbox:
             self._lanes[name] = Lane(name, platform, self._means)
         return self._lanes[name]
 
-    async def _guarded(self, lane: Lane) -> None:
-        """Keep one lane's trouble from the others."""
+    async def _guarded(self, lane: Lane) -> bool:
+        """Keep one lane's trouble from the others; return whether it came through without any."""
+        through = False
         try:
             await lane.work()
+            through = True
         except* AjarError as errors:
             logger.warning("a lane stopped for now: %s", describe(errors.exceptions[0]))
         except* Exception:
             logger.exception("a lane stopped for now")
+        return through

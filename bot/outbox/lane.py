@@ -19,9 +19,9 @@ from bot.clock import Clock
 from bot.errors import AjarError, Refused, SendError, Unreachable, Unreadable, Wait
 from bot.log import describe
 from bot.messages import Message
-from bot.model import Delivery, Receipt, State
+from bot.model import Delivery, Priority, Receipt, State
 from bot.platform import Platform, Skip
-from bot.store import Lease, Outcome, Store, deliveries, holds, lanes
+from bot.store import Lease, Outcome, Store, Tx, deliveries, holds, lanes
 
 from .recorder import UNREACHABLE, Recorder
 
@@ -72,20 +72,32 @@ class Lane:
         self._paused_until: datetime | None = None
         self._next_second = 0.0
         self._second = max(1, math.floor(self._pace))
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Start nothing more; what is in flight is still settled."""
+        self._stopping = True
 
     async def work(self) -> None:
         """Send everything that is free now; nothing when the lane belongs to another courier."""
         async with asyncio.TaskGroup() as group:
-            more = True
-            while more:
-                await self._own_second()
-                batch = await self._take()
-                if batch is None:
-                    return
-                for delivery in batch.doubtful:
-                    await self._reconcile(delivery, batch.lease)
-                await self._send(batch, group)
-                more = len(batch.claimed) == CLAIM and not self._paused()
+            while await self._round(group):
+                continue
+        if self._paused_until is not None and self._paused():
+            async with self._means.store.begin() as tx:
+                await lanes.pause(tx, self._name, self._paused_until)
+
+    async def _round(self, group: asyncio.TaskGroup) -> bool:
+        """Take once and see to all of it; return whether there may be more to do now."""
+        await self._own_second()
+        batch = None if self._stopping else await self._take()
+        if batch is None:
+            return False
+        for delivery in batch.doubtful:
+            await self._reconcile(delivery, batch.lease)
+        await self._send(batch, group)
+        more = bool(batch.doubtful) or len(batch.claimed) == CLAIM
+        return more and not self._paused()
 
     async def _own_second(self) -> None:
         """Wait until the lane's pace allows the next second's worth."""
@@ -109,21 +121,30 @@ class Lane:
             doubtful = await deliveries.unsure(
                 tx, lane=self._name, owner=owner, fence=lease.fence, now=now, lease_until=until
             )
-            claimed = await deliveries.claim(
-                tx,
-                lane=self._name,
-                owner=owner,
-                now=now,
-                lease_until=until,
-                fence=lease.fence,
-                held=await holds.held(tx),
-                limit=CLAIM,
-            )
-            first = [each.id for each in claimed[: self._second]]
-            started = (
-                await deliveries.start(tx, first, owner=owner, fence=lease.fence, now=now) if first else frozenset()
-            )
-        return Batch(lease=lease, doubtful=doubtful, claimed=claimed, started=started, at=now)
+            if doubtful:  # looking up takes its time, during which nothing may stand as started that is not on its way
+                return Batch(lease=lease, doubtful=doubtful, claimed=(), started=frozenset(), at=now)
+            claimed, started = await self._claim(tx, lease, now, until)
+        return Batch(lease=lease, doubtful=(), claimed=claimed, started=started, at=now)
+
+    async def _claim(
+        self, tx: Tx, lease: Lease, now: datetime, until: datetime
+    ) -> tuple[tuple[Delivery, ...], frozenset[UUID]]:
+        """Claim what is free and start the first second's worth of it."""
+        owner, held = self._means.owner, await holds.held(tx)
+        claimed = await deliveries.claim(
+            tx,
+            lane=self._name,
+            owner=owner,
+            now=now,
+            lease_until=until,
+            fence=lease.fence,
+            held=held,
+            limit=CLAIM,
+        )
+        first = [each.id for each in claimed[: self._second]]
+        if not first:
+            return claimed, frozenset()
+        return claimed, await deliveries.start(tx, first, owner=owner, fence=lease.fence, now=now)
 
     async def _send(self, batch: Batch, group: asyncio.TaskGroup) -> None:
         """Let the first second's worth go, then start and send the rest at the lane's pace."""
@@ -132,8 +153,8 @@ class Lane:
             started, at = batch.started, batch.at
             if number:
                 await self._own_second()
-                if self._paused():
-                    return
+                if self._paused() or self._stopping:
+                    return await self._give_back(batch.claimed[number * self._second :], batch.lease)
                 started, at = await self._start(chunk, batch.lease)
             self._next_second = self._means.clock.monotonic() + len(chunk) / self._pace
             for delivery in chunk:
@@ -142,16 +163,21 @@ class Lane:
                     begun = replace(delivery, state=State.STARTED, started_at=at, attempts=delivery.attempts + 1)
                     group.create_task(self._carry(begun, batch.lease))
 
+    async def _give_back(self, rest: Sequence[Delivery], lease: Lease) -> None:
+        """Let claims run out when the lane may go on, instead of with their lease."""
+        until = max(filter(None, (self._paused_until, self._means.clock.now())))
+        async with self._means.store.begin() as tx:
+            await deliveries.renew(tx, [each.id for each in rest], self._means.owner, lease.fence, until)
+
     async def _start(self, chunk: Sequence[Delivery], lease: Lease) -> tuple[frozenset[UUID], datetime]:
         """Mark one second's worth as about to be sent, in one commit, if the lane is still ours."""
         means, now = self._means, self._means.clock.now()
         until = now + timedelta(seconds=LEASE_SECONDS)
-        ids = [each.id for each in chunk]
         async with means.store.begin() as tx:
             if not await lanes.renew(tx, self._name, means.owner, lease.fence, until):
                 return frozenset(), now
-            if await holds.held(tx):
-                return frozenset(), now
+            held = await holds.held(tx)
+            ids = [each.id for each in chunk if not _is_held(each, held)]
             await deliveries.renew(tx, ids, means.owner, lease.fence, until)
             return await deliveries.start(tx, ids, owner=means.owner, fence=lease.fence, now=now), now
 
@@ -236,8 +262,12 @@ class Lane:
 
     async def _reconcile(self, delivery: Delivery, lease: Lease) -> None:
         """Look up on the platform what nobody knows the outcome of, before it is sent again."""
-        if not self._paused():
-            await self._means.recorder.record(delivery, await self._look_up(delivery, lease))
+        if self._paused() or self._stopping:
+            free_at = max(filter(None, (self._paused_until, self._means.clock.now())))
+            outcome = self._outcome(delivery, lease, State.UNSURE, delivery.reason, free_at=free_at)
+        else:
+            outcome = await self._look_up(delivery, lease)
+        await self._means.recorder.record(delivery, outcome)
 
     async def _look_up(self, delivery: Delivery, lease: Lease) -> Outcome:
         """Adopt what is there; what certainly is not may be sent again, while it is fresh and not tried too often."""
@@ -283,6 +313,14 @@ class Lane:
             if receipt is not None:
                 return receipt
         return None
+
+
+def _is_held(delivery: Delivery, held: frozenset[str]) -> bool:
+    """Return whether a hold that began after the claim stops a delivery; answers to a member's own act go on."""
+    if delivery.priority is Priority.ANSWER:
+        return False
+    community = delivery.community_id.hex if delivery.community_id else ""
+    return not held.isdisjoint({"all", f"kind:{delivery.kind}", f"community:{community}"})
 
 
 def _chunks(items: Sequence[Delivery], size: int) -> list[Sequence[Delivery]]:

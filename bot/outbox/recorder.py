@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from bot.clock import Clock
-from bot.errors import AjarError
 from bot.metrics import Metrics
 from bot.model import FINAL, AccountRef, Delivery, State
 from bot.store import Outcome, Store, Tx, accounts, deliveries, schedules
@@ -45,12 +44,10 @@ class Recorder:
             batch, self._waiting = self._waiting, []
             try:
                 await self._write([(delivery, outcome) for delivery, outcome, _ in batch])
-            except Exception as error:
+            except Exception as error:  # each sender is told, whoever waits behind them is still written
                 for _, _, written in batch:
                     if not written.done():
                         written.set_exception(error)
-                if not isinstance(error, AjarError):
-                    raise
             for _, _, written in batch:
                 if not written.done():
                     written.set_result(None)

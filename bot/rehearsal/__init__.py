@@ -39,7 +39,7 @@ ZONES = (
     "Europe/Berlin", "Europe/Lisbon", "Europe/London", "Europe/Madrid", "Europe/Moscow", "Pacific/Auckland",
     "Pacific/Chatham", "Pacific/Honolulu", "Pacific/Kiritimati",
 )  # fmt: skip
-FIRST_HOUR, LAST_HOUR, MINUTE_STEP = 7, 21, 5
+FIRST_HOUR, LAST_HOUR, MINUTE_STEP = 7, 21, 30
 QUIET_FROM, QUIET_TO = time(22), time(7)
 
 

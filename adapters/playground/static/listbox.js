@@ -42,7 +42,8 @@ export class Listbox {
     const chosen = this.many ? Boolean(item.chosen) : index === this.at;
     return el(
       "li",
-      { id: fresh("option"), role: "option", class: item.kind ?? "", "aria-selected": String(chosen), click: () => this.take(index) },
+      { id: fresh("option"), role: "option", class: item.kind ?? "", "aria-selected": String(chosen),
+        click: () => this.take(index), mousemove: () => this.at !== index && this.go(index) },
       el("span", { class: "what" }, item.label),
       item.hint ? el("span", { class: "hint" }, item.hint) : null,
     );

@@ -6,7 +6,7 @@ import { say, timeOf } from "./words.js";
 
 const TOGETHER = 5 * 60 * 1000;
 
-/** Draw `post`; `before` is the one above it, whose head serves both when the same person wrote shortly before. */
+/** Draw `post`; `before` is the one above it, whose head serves both when the same person wrote it shortly before. */
 export function drawPost(page, post, before) {
   const grouped = continues(post, before);
   const article = el("article", {
@@ -18,7 +18,7 @@ export function drawPost(page, post, before) {
 }
 
 function continues(post, before) {
-  const near = before && new Date(post.at) - new Date(before.at) < TOGETHER;
+  const near = before && !post.bot && new Date(post.at) - new Date(before.at) < TOGETHER;
   return Boolean(near && before.author === post.author && before.private === post.private && !before.thread);
 }
 

@@ -39,6 +39,8 @@ def _menu(caller: Caller, name: str, ref: Ref, choices: list[str]) -> Menu:
 async def later(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Offer other moments for this question."""
     ref = Ref.parse(event.action.ref)
+    if ref.prompt not in caller.voice.prompts:
+        return gone(caller)
     menu = _menu(caller, "at", ref, [*_moments(caller), "tomorrow"])
     parts = (caller.voice.text("daily-later-ask"), menu)
     return Reply(message=Message(parts=parts, summary=caller.voice.label("daily-later-button")))
@@ -47,7 +49,11 @@ async def later(ctx: Context, caller: Caller, event: Press) -> Answer:
 async def less(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Offer to stop, to have fewer questions, a rest, or this one later."""
     ref = Ref.parse(event.action.ref)
-    choices = ["stop", "thrice", "weekly", "rest", *_moments(caller), "tomorrow"]
+    choices = ["stop", "thrice", "weekly", "rest"]
+    if ref.prompt in caller.voice.prompts:
+        choices += [*_moments(caller), "tomorrow"]
+    else:
+        ref = Ref(ref.key, "")
     parts = (caller.voice.text("daily-less-ask"), _menu(caller, "ease", ref, choices))
     return Reply(message=Message(parts=parts, summary=caller.voice.label("daily-less-button")))
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from aiohttp import web
 
-from . import faults
 from .checks import complaints_about_request
 from .faults import DiscordError, Fault, answer, refusal
 from .world import EPHEMERAL, ME, TOKEN, Interaction, Json, Posted, World, user
@@ -155,7 +154,7 @@ class Api:
             interaction.choices = given["choices"]
         if kind in (DEFERRED_UPDATE, UPDATE):
             interaction.original = interaction.message
-        return _callback_answer(interaction, kind) if call.query.get("with_response") == "true" else NO_CONTENT
+        return _callback_answer(interaction, kind) if call.query.get("with_response") in ("1", "true") else NO_CONTENT
 
     def _say(self, interaction: Interaction, body: Json, *, private: bool | None = None) -> Posted:
         hidden = bool(body.get("flags", 0) & EPHEMERAL) if private is None else private
@@ -250,5 +249,3 @@ async def _body(request: web.Request) -> Any:
         return json.loads(str(form["payload_json"]))
     return await request.json() if request.can_read_body else None
 
-
-__all__ = ["Api", "Call", "faults"]

@@ -51,10 +51,18 @@ def _described(method: str, path: str, body: object) -> Iterator[str]:
 
 
 def _allowed(path: str, body: object) -> object:
-    """discord.py sends `recipient_id` as a number where the description wants a string."""
+    """discord.py sends `recipient_id` and the ids of default values as numbers where the description wants strings."""
     if path == "/users/@me/channels" and isinstance(body, dict):
         return {**body, "recipient_id": str(body["recipient_id"])}
-    return body
+    return _worded(body)
+
+
+def _worded(body: object) -> object:
+    if isinstance(body, Mapping):
+        defaults = [{**each, "id": str(each["id"])} for each in body.get("default_values") or ()]
+        more = {"default_values": defaults} if defaults else {}
+        return {name: _worded(value) for name, value in body.items()} | more
+    return [_worded(each) for each in body] if isinstance(body, list) else body
 
 
 @cache

@@ -13,9 +13,10 @@ from typing import Any
 from pydantic import SecretStr
 
 from adapters.discord import Settings, connect
+from bot.app import App
 from bot.messages import ActionId, Answer
 from bot.model import Target
-from bot.platform import CommandSpec, Core, OptionSpec, Platform, Shelf
+from bot.platform import CommandSpec, OptionSpec, Platform, Shelf
 from tests.adapters.harness import Fault, ScriptedCore
 
 from . import faults
@@ -128,10 +129,10 @@ class Line:
 
 @dataclass
 class DiscordHarness(Payloads):
-    """One running adapter with its loopback Discord. `core` may be another than the scripted one."""
+    """One running adapter with its loopback Discord, under the scripted core or under `app`."""
 
     core: ScriptedCore = field(default_factory=lambda: ScriptedCore(commands=COMMANDS))
-    app: Core | None = None
+    app: App | None = None
     shelf: Shelf = field(default_factory=DictShelf)
     world: World = field(default_factory=World)
     token: str = TOKEN
@@ -139,7 +140,7 @@ class DiscordHarness(Payloads):
     def __post_init__(self) -> None:
         """Prepare a server."""
         self.discord = Loopback(self.world)
-        self.commands = (self.app or self.core).commands
+        self.commands = self.app.commands if self.app else self.core.commands
         self.platform: Platform
         self._line: Line | None = None
 
@@ -154,9 +155,12 @@ class DiscordHarness(Payloads):
 
     def prepare(self) -> Line:
         """Put the adapter together without starting it."""
-        core = self.app or self.core
-        settings = Settings(token=SecretStr(self.token))
-        self.platform = connect(settings, core, self.shelf, core.clock, connector=self.discord.connector())
+        way = self.discord.connector()
+        if self.app is not None:
+            self.platform = self.app.connect("discord", connector=way)
+        else:
+            settings = Settings(token=SecretStr(self.token))
+            self.platform = connect(settings, self.core, self.shelf, self.core.clock, connector=way)
         self._line = Line(self.discord, self.platform)
         return self._line
 

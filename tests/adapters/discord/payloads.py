@@ -13,7 +13,6 @@ from .world import (
     CHANNEL,
     DIRECT_TYPE,
     EVERYTHING,
-    FORUM,
     GUILD,
     MANAGE_GUILD,
     ME,
@@ -37,7 +36,7 @@ class Payloads:
     commands: tuple[CommandSpec, ...]
 
     def interaction(
-        self, kind: int, data: Json, *, event: str, person: str = MEMBER, place: str = CHANNEL, manages: bool = False
+        self, kind: int, data: Json, *, event: str, person: str = MEMBER, place: str = CHANNEL, locale: str = "en-GB"
     ) -> Json:
         """Return an interaction; the same `event` gives the same id and token, as a repetition has."""
         record = self.record(event, place)
@@ -47,14 +46,14 @@ class Payloads:
             "type": kind,
             "version": 1,
             "application_id": ME,
-            "locale": "es-ES",
+            "locale": locale,
             "channel_id": place,
             "channel": self.world.channel(place),
             "app_permissions": str(EVERYTHING),
             "entitlements": [],
             "attachment_size_limit": 10_485_760,
             "data": data,
-            **(self._direct(person) if self._is_direct(place) else self._in_server(person, manages=manages)),
+            **(self._direct(person) if self._is_direct(place) else self._in_server(person)),
         }
         if record.message is not None and kind in (COMPONENT, SUBMIT):
             made["message"] = record.message.json()
@@ -66,8 +65,8 @@ class Payloads:
     def _direct(self, person: str) -> Json:
         return {"user": user(person), "context": 1, "authorizing_integration_owners": {"1": person}}
 
-    def _in_server(self, person: str, *, manages: bool) -> Json:
-        permissions = MANAGE_GUILD if manages or person in self.world.managers else 0
+    def _in_server(self, person: str) -> Json:
+        permissions = MANAGE_GUILD if person in self.world.managers else 0
         return {
             "guild_id": GUILD,
             "guild": {"id": GUILD, "locale": "en-GB", "features": []},
@@ -166,5 +165,3 @@ def _filled(fields: Mapping[str, Sequence[str]], form: Json | None) -> Iterator[
             given["values"] = values
         yield {"type": LABEL, "id": 2 * number + 1, "component": given}
 
-
-__all__ = ["CHANNEL", "FORUM", "Payloads"]

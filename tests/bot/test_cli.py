@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.settings import CHECKOUT
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run in an empty folder, with no settings but those of the test."""
+    for name in [each for each in os.environ if each.startswith("AJAR_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AJAR_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody listens already."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield listening.getsockname()[1]
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run a command that has to be refused and return its one line."""
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1, err
+    assert err.startswith("ajar: ")
+    return err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AJAR_PORT", "eighty"),
+        ("AJAR_PORT", "99999"),
+        ("AJAR_LOG_LEVEL", "LOUD"),
+        ("AJAR_ADAPTERS", "irc"),
+        ("AJAR_ADAPTERS", "../x"),
+        ("AJAR_ADAPTERS", "os"),
+        ("AJAR_ADAPTERS", ""),
+    ],
+)
+def test_a_malformed_setting_is_one_line_that_names_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert name in refused(capsys, "run")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres",
+        "postgresql://x/y",
+        "mysql+aiomysql://x/y",
+        "postgresql+asyncpg://127.0.0.1:1/ajar",
+        "postgresql+asyncpg://127.0.0.1:port/ajar",
+        "sqlite+aiosqlite:////proc/nowhere/ajar.db",
+    ],
+)
+@pytest.mark.parametrize("command", ["migrate", "hold", "release"])
+def test_an_unreachable_or_malformed_database_is_one_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, url: str, command: str
+) -> None:
+    monkeypatch.setenv("AJAR_DATABASE_URL", url)
+    assert "AJAR_DATABASE_URL" in refused(capsys, command)
+
+
+def test_a_database_password_is_never_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AJAR_DATABASE_URL", "postgresql+asyncpg://ajar:hunter2secret@127.0.0.1:1/ajar")
+    assert "hunter2secret" not in refused(capsys, "migrate")
+
+
+def test_a_wrong_master_key_stops_the_start(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AJAR_ADAPTERS", "playground")
+    monkeypatch.setenv("AJAR_MASTER_KEY", "short")
+    assert "AJAR_MASTER_KEY" in refused(capsys, "run")
+
+
+def test_a_master_key_that_is_not_the_stores_own_is_refused(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, taken: int
+) -> None:
+    monkeypatch.setenv("AJAR_ADAPTERS", "playground")
+    monkeypatch.setenv("AJAR_PORT", str(taken))
+    monkeypatch.setenv("AJAR_MASTER_KEY", base64.b64encode(b"a" * 32).decode())
+    assert "AJAR_PORT" in refused(capsys, "run")
+    monkeypatch.setenv("AJAR_MASTER_KEY", base64.b64encode(b"b" * 32).decode())
+    assert "AJAR_MASTER_KEY" in refused(capsys, "run")
+
+
+def test_a_taken_port_is_one_line_for_the_demo_too(capsys: pytest.CaptureFixture[str], taken: int) -> None:
+    said = refused(capsys, "demo", "--no-browser", "--port", str(taken))
+    assert str(taken) in said
+
+
+def test_a_port_that_is_none_is_one_line_for_the_demo(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "PORT" in refused(capsys, "demo", "--no-browser", "--port", "70000").upper()
+
+
+@pytest.mark.parametrize("file", ["prompts.toml", "tips.toml", "topics.toml", "feelings.toml", "themes.toml", "strings"])
+def test_a_missing_content_file_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    shutil.copytree(CHECKOUT / "content", tmp_path / "content")
+    gone = tmp_path / "content" / "en" / file
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    monkeypatch.setenv("AJAR_CONTENT_DIR", str(tmp_path / "content"))
+    monkeypatch.setenv("AJAR_ADAPTERS", "playground")
+    assert file in refused(capsys, "run")
+
+
+def test_a_broken_content_file_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(CHECKOUT / "content", tmp_path / "content")
+    (tmp_path / "content" / "en" / "tips.toml").write_text("[[tips]\n")
+    monkeypatch.setenv("AJAR_CONTENT_DIR", str(tmp_path / "content"))
+    monkeypatch.setenv("AJAR_ADAPTERS", "playground")
+    assert "tips.toml" in refused(capsys, "run")
+
+
+def test_a_content_folder_that_is_not_there_is_named(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AJAR_CONTENT_DIR", "nowhere")
+    monkeypatch.setenv("AJAR_ADAPTERS", "playground")
+    assert "nowhere" in refused(capsys, "run")
+
+
+def test_a_malformed_settings_file_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "ajar.toml").write_text("port = \n")
+    assert "ajar.toml" in refused(capsys, "run")
+
+
+def test_a_data_folder_that_cannot_be_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("AJAR_DATA_DIR", str(tmp_path / "file"))
+    monkeypatch.setenv("AJAR_ADAPTERS", "playground")
+    assert "file" in refused(capsys, "run")
+
+
+def test_a_database_file_that_is_none_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ajar.db").write_bytes(b"no database at all" * 100)
+    assert "AJAR_DATABASE_URL" in refused(capsys, "hold")
+
+
+def test_hold_and_release_say_what_they_did(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hold"]) == 0
+    assert capsys.readouterr().out == "held: all\n"
+    assert main(["release", "--kind", "daily_prompt"]) == 0
+    assert capsys.readouterr().out == "released: kind:daily_prompt\n"
+    assert "--community" in refused(capsys, "hold", "--community", "discord:1")
+
+
+def test_migrate_may_be_repeated() -> None:
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+
+
+def test_the_content_passes_its_own_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["content", "check", "--json"]) == 0
+    counts = json.loads(capsys.readouterr().out)["counts"]["en"]
+    assert counts["prompts"] >= 40
+    assert counts["tips"] >= 24
+    assert counts["topics"] >= 24
+    assert counts["feelings"] >= 60
+
+
+def test_the_module_runs_and_says_one_line() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=CHECKOUT,
+        env={**os.environ, "AJAR_PORT": "x"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stdout == ""
+    assert run.stderr.startswith("ajar: AJAR_PORT: ")
+    assert len(run.stderr.splitlines()) == 1
