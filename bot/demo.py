@@ -38,7 +38,13 @@ async def run(*, port: int, folder: Path | None, browser: bool, locale: str) -> 
     with ExitStack() as stack:
         place = folder or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ajar-demo-")))
         settings = load(
-            adapters=("playground",), data_dir=place, database_url="", host="127.0.0.1", port=port, locale=locale
+            adapters=("playground",),
+            playground={"locale": locale},
+            data_dir=place,
+            database_url="",
+            host="127.0.0.1",
+            port=port,
+            locale=locale,
         )
         clock = MovableClock()
         app = await build(settings, clock)

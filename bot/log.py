@@ -24,11 +24,18 @@ _Raised = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 class RedactingFormatter(logging.Formatter):
     """Writes an exception as its types and the lines it passed, without texts or values."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record; an exception that another formatter has already written out in full is written anew."""
+        record.exc_text = None
+        return super().format(record)
+
     def formatException(self, ei: _Raised) -> str:  # noqa: N802  the name logging calls
         """Return the traceback of `ei`, innermost last."""
         lines: list[str] = []
         error: BaseException | None = ei[1]
-        while error is not None:
+        told: set[int] = set()
+        while error is not None and id(error) not in told:
+            told.add(id(error))
             frames = traceback.extract_tb(error.__traceback__)
             lines += [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
             lines.append(describe(error))

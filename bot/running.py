@@ -26,10 +26,11 @@ async def run(settings: Settings) -> int:
     try:
         for name in settings.adapters:
             app.connect(name)
-        logger.info(
-            "serving %s; health on http://%s:%s/healthz", ", ".join(settings.adapters), settings.host, settings.port
+        names = ", ".join(settings.adapters)
+        await app.run(
+            stop=stop_on_signals(),
+            serving=lambda port: logger.info("serving %s; health on http://%s:%s/healthz", names, settings.host, port),
         )
-        await app.run(stop=stop_on_signals())
     finally:
         await app.close()
     return 0

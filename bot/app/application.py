@@ -12,13 +12,14 @@ from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import TypeVar
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, SystemClock
-from bot.errors import OperatorError, StoreUnavailable
+from bot.errors import OperatorError, SettingsError, StoreUnavailable
 from bot.feature import Context, Feature
 from bot.features import FEATURES
 from bot.library import load as load_library
@@ -41,7 +42,7 @@ logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
 HOUSEKEEPING_SECONDS = 3600
-CLOSE_SECONDS = 4.0
+CLOSE_SECONDS = 5.0
 INBOX_KEPT = timedelta(hours=48)
 SETTLED_KEPT = timedelta(days=35)
 DRAFTS_KEPT = timedelta(hours=48)
@@ -187,6 +188,13 @@ def _bound(
     return {kind: partial(function, ctx) for each in features for kind, function in choose(each).items()}
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(f"AJAR_DATA_DIR: cannot make the folder {folder} ({error.strerror})") from None
+
+
 async def build(settings: Settings, clock: Clock | None = None, *, inline: bool = False) -> App:
     """Open library, key store and store and make the app. Raises OperatorError in one line; then nothing stays open.
 
@@ -194,7 +202,7 @@ async def build(settings: Settings, clock: Clock | None = None, *, inline: bool 
     """
     clock = clock or SystemClock()
     library = load_library(settings.content_dir)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _make(settings.data_dir)
     text = settings.master_key.get_secret_value() if settings.master_key else None
     master = load_master(settings.key_file, text)
     async with AsyncExitStack() as opened:

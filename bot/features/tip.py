@@ -48,9 +48,12 @@ def _action(name: str, tip: str, category: str = "") -> ActionId:
     return ActionId(feature=NAME, action=name, ref=f"{category}.{tip}")
 
 
-def _ref(action: ActionId) -> tuple[str, str]:
+def _ref(caller: Caller, action: ActionId) -> tuple[str, str]:
+    """Read what `_action` wrote; what is not in the library is left empty, so that nothing forged travels on."""
     category, _, tip = action.ref.partition(".")
-    return category, tip
+    tips = caller.voice.tips
+    known = category in {each.category for each in tips.values()}
+    return category if known else "", tip if tip in tips else ""
 
 
 def tip_message(caller: Caller, tip: Tip, category: str) -> Message:
@@ -90,9 +93,9 @@ def _category(caller: Caller, typed: str) -> str:
 
 async def another(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Give another tip where the first stood; from elsewhere (no tip named) as a private answer of its own."""
-    category, before = _ref(event.action)
+    category, before = _ref(caller, event.action)
     message = await _give(ctx, caller, category, before)
-    return Update(message=message) if before else Reply(message=message)
+    return Update(message=message) if event.action.ref else Reply(message=message)
 
 
 async def quiet(ctx: Context, caller: Caller, event: Press) -> Answer:
@@ -140,7 +143,7 @@ async def _refused(tx: Tx, key: Key, member_id: UUID) -> frozenset[str]:
 
 async def told(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Keep, sealed, that a tip helped or was not for the member."""
-    category, tip = _ref(event.action)
+    category, tip = _ref(caller, event.action)
     if tip not in caller.voice.tips:
         return Update(message=_thanks(caller, "tip-gone", category, tip))
     member, outcome = caller.own, event.action.action

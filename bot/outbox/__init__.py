@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 IDLE_SECONDS = 1.0
 """How often waiting work is looked for when nobody says that there is some."""
 
-DRAIN_SECONDS = 5.0
+DRAIN_SECONDS = 4.0
 """How long a graceful stop waits for what is in flight."""
 
 

@@ -215,3 +215,15 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str, *more: str) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+    @event.listens_for(engine.sync_engine, "invalidate")
+    def roll_back(connection: Any, record: object, error: object) -> None:
+        """Give the lock back before a cancelled task's connection is closed.
+
+        SQLite keeps a closed connection's transaction for as long as a cursor of it lives, and the traceback of the
+        cancellation may hold one. It is put before the closing in the queue to the driver's thread, and not awaited,
+        since a second cancellation would cut that short.
+        """
+        driver = connection.driver_connection
+        if driver._connection is not None:
+            driver._tx.put_nowait((None, driver._connection.rollback))  # the way SQLAlchemy itself takes to the thread

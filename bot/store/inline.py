@@ -63,9 +63,11 @@ class InlineCursor:
 class _Now:
     """Stands for aiosqlite's queue to its thread: what is put is done at once."""
 
-    def put_nowait(self, order: tuple[Future[Any], Callable[[], Any]]) -> None:
+    def put_nowait(self, order: tuple[Future[Any] | None, Callable[[], Any]]) -> None:
         future, function = order
-        future.set_result(function())
+        result = function()
+        if future:
+            future.set_result(result)
 
 
 class InlineConnection:

@@ -176,14 +176,21 @@ class Person:
         return await self.does(Press(origin=self.origin(event, direct=direct), action=action, values=values))
 
     async def submit(
-        self, form: Form | ActionId | None = None, *, event: str | None = None, direct: bool = False, **fields: Given
+        self,
+        form: Form | ActionId | None = None,
+        *,
+        event: str | None = None,
+        direct: bool = False,
+        given: Mapping[str, Given] | None = None,
+        **fields: Given,
     ) -> Answer | None:
-        """Send a form: the one shown last unless one is given."""
+        """Send a form: the one shown last unless one is named; `given` and `fields` are what stands in it."""
         form = form or (self.last if isinstance(self.last, Form) else None)
         assert form is not None, f"no form was shown but {type(self.last).__name__}"
         action = form.action if isinstance(form, Form) else form
-        given = {name: (value,) if isinstance(value, str) else value for name, value in fields.items()}
-        return await self.does(Submission(origin=self.origin(event, direct=direct), action=action, fields=given))
+        whole = {**(given or {}), **fields}
+        typed = {name: (value,) if isinstance(value, str) else value for name, value in whole.items()}
+        return await self.does(Submission(origin=self.origin(event, direct=direct), action=action, fields=typed))
 
     async def lookup(self, action: ActionId, query: str) -> Choices:
         found = await self.does(Lookup(origin=self.origin(), action=action, query=query))

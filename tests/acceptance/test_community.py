@@ -18,7 +18,7 @@ async def kit(stage: Stage) -> Person:
 async def set_up(kit: Person, **fields: str | tuple[str, ...]) -> object:
     await kit.command("community panel")
     await kit.press("set_up")
-    return await kit.submit(**{"channel": "channel:staff", "zone": "Europe/Berlin", **fields})
+    return await kit.submit(given={"channel": "channel:staff", "zone": "Europe/Berlin", **fields})
 
 
 async def test_the_set_up_is_kept_and_shown_again(stage: Stage, kit: Person) -> None:

@@ -56,7 +56,7 @@ async def happens(person: Person, kind: str, action: ActionId, given: str) -> ob
         return await person.press(action, *([given] if given else []))
     if kind == "on_lookup":
         return await person.lookup(action, given)
-    return await person.submit(action, **dict.fromkeys(FIELDS, given))
+    return await person.submit(action, given=dict.fromkeys(FIELDS, given))
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda each: each.name)

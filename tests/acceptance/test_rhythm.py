@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +26,7 @@ async def saves(sam: Person, **fields: Given) -> object:
         "discreet": "o",
         "themes": themes,
     }
-    return await sam.submit(**{**given, **fields})
+    return await sam.submit(given={**given, **fields})
 
 
 async def test_the_form_holds_what_is_set(stage: Stage, sam: Person) -> None:
@@ -135,25 +136,27 @@ async def test_the_hour_stays_on_the_wall_across_the_clock_change(stage: Stage, 
     assert [each.at.hour for each in sam.prompts[-4:]] == [7, 8, 8, 8]
 
 
-async def test_an_hour_that_does_not_exist_moves_and_one_that_comes_twice_fires_once(tmp_path) -> None:  # type: ignore[no-untyped-def]
+async def test_an_hour_that_does_not_exist_moves_and_one_that_comes_twice_fires_once(tmp_path: Path) -> None:
     stage = await opened(tmp_path, datetime.fromisoformat("2026-03-27T00:00:00+00:00"))
     try:
         sam = await stage.member(hour="0230")
         for _ in range(24 * 4):
-            await stage.passes(minutes=30)
-        local = [each.at.isoformat()[5:16] for each in sam.prompts]
-        assert local == ["03-27T01:30", "03-28T01:30", "03-29T01:00", "03-30T00:30"][: len(local)]
+            stage.clock.advance(timedelta(minutes=30))
+            await stage.app.tick()
+        came = [each.at.isoformat()[5:16] for each in sam.prompts]
+        assert came == ["03-27T01:30", "03-28T01:30", "03-29T01:00", "03-30T00:30"]
         stage.clock.move_to(datetime.fromisoformat("2026-10-24T12:00:00+00:00"))
         await stage.ticks()
         before = len(sam.prompts)
         for _ in range(48):
-            await stage.passes(minutes=30)
+            stage.clock.advance(timedelta(minutes=30))
+            await stage.app.tick()
         assert len(sam.prompts) == before + 1
     finally:
         await stage.app.close()
 
 
-# --- pause -------------------------------------------------------------------------------------------------------------
+# --- pause --------------------------------------------------------------------------------------------------
 
 
 async def test_a_pause_until_a_date_ends_on_that_date(stage: Stage, sam: Person) -> None:
@@ -201,7 +204,7 @@ async def test_who_stopped_is_not_paused_back_to_life(stage: Stage, sam: Person)
     assert sam.prompts == []
 
 
-# --- out of reach -------------------------------------------------------------------------------------------------------
+# --- out of reach -------------------------------------------------------------------------------------------
 
 
 async def test_an_unreachable_member_rests_keeps_everything_and_is_told_in_private(stage: Stage, sam: Person) -> None:

@@ -1,13 +1,9 @@
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
-
 import pytest
 
 from bot.features import FEATURES
-from bot.messages import ActionId, Choices, Form, Heading, Invalid, Menu, Reply, Update
-from bot.store import topics
+from bot.messages import ActionId, Choices, Form, Heading, Invalid, Menu, Reply
 
 from .stage import Person, Shown, Stage, actions, button, menu, parts, words
 
@@ -36,22 +32,7 @@ async def previewed(kit: Person, topic: str = "") -> Shown:
     return await kit.command("topic post", topic=topic or next(iter(voice.topics)))
 
 
-async def weekly(kit: Person, day: str = "3", at: str = "18:00") -> None:
-    """Set the weekly topic up: by default it opens on Thursdays at six, and its card comes on Wednesdays."""
-    await kit.command("topic weekly")
-    said = await kit.submit(day=day, time=at, channel="channel:circle", place="thread")
-    assert "The first one opens" in words(said)
-
-
-async def card(kit: Person) -> Shown:
-    """Let the first card come, on the seventh of October."""
-    await weekly(kit)
-    await kit.stage.until(2026, 10, 7, 18)
-    (came,) = kit.stage.posted("staff")
-    return came
-
-
-# --- choosing ---------------------------------------------------------------------------------------------------------
+# --- choosing -----------------------------------------------------------------------------------------------
 
 
 async def test_every_topic_is_reachable_by_menu_theme_or_search(stage: Stage, kit: Person) -> None:
@@ -76,10 +57,10 @@ async def test_a_menu_never_holds_more_than_25(kit: Person) -> None:
 async def test_a_title_typed_goes_straight_to_the_preview_and_nonsense_to_the_picker(stage: Stage, kit: Person) -> None:
     topic = list(stage.app.ctx.library.voice("en").topics.values())[3]
     assert title(await kit.command("topic post", topic=topic.title)) == topic.title
-    assert menu(await kit.command("topic post", topic="zzzz qqqq"), "pick")
+    assert menu(await kit.command("topic post", topic="zzzz qqqq"), "pick").options
 
 
-# --- posting ----------------------------------------------------------------------------------------------------------
+# --- posting ------------------------------------------------------------------------------------------------
 
 
 async def test_nothing_is_posted_before_it_is_asked_for(stage: Stage, kit: Person) -> None:
@@ -206,7 +187,7 @@ async def test_what_cannot_be_planned_is_named_and_changes_nothing(
 ) -> None:
     await previewed(kit)
     await kit.press("Choose place and time")
-    said = await kit.submit(**{"channel": "channel:circle", "place": "thread", **fields})
+    said = await kit.submit(given={"channel": "channel:circle", "place": "thread", **fields})
     assert isinstance(said, Invalid)
     assert wrong in said.errors
     assert states(stage) == ["draft"]
@@ -246,129 +227,7 @@ async def test_a_topic_of_another_community_is_no_topic(stage: Stage, kit: Perso
     assert states(stage) == ["draft"]
 
 
-# --- the weekly card ---------------------------------------------------------------------------------------------------
-
-
-async def test_the_weekly_topic_needs_the_moderators_channel_first(stage: Stage) -> None:
-    assert "name their channel" in words(await stage.moderator().command("topic weekly"))
-
-
-async def test_the_card_comes_the_day_before_and_nothing_is_posted_without_approval(stage: Stage, kit: Person) -> None:
-    came = await card(kit)
-    assert came is not None
-    assert "only if a moderator approves it" in words(came)
-    await stage.until(2026, 10, 8, 18)
-    assert stage.posted("circle") == []
-    (lapsed,) = stage.posted("staff")
-    assert "No one approved this topic" in words(lapsed)
-    assert actions(lapsed) == {}
-    await stage.until(2026, 10, 14, 18)
-    assert len(stage.posted("staff")) == 2
-
-
-async def test_an_approved_card_opens_at_its_hour(stage: Stage, kit: Person) -> None:
-    came = await card(kit)
-    said = await kit.press("Approve", on=came)
-    assert isinstance(said, Update)
-    assert "Approved. It opens" in words(said)
-    await stage.until(2026, 10, 8, 17, 59)
-    assert stage.posted("circle") == []
-    await stage.until(2026, 10, 8, 18)
-    (post,) = stage.posted("circle")
-    assert title(post) == title(came)
-    assert post.thread
-    assert "No one approved" not in words(stage.posted("staff")[0])
-
-
-async def test_an_approved_card_can_be_taken_back(stage: Stage, kit: Person) -> None:
-    await kit.press("Approve", on=await card(kit))
-    await kit.press("Take it back")
-    await stage.until(2026, 10, 8, 18)
-    assert stage.posted("circle") == []
-
-
-async def test_another_topic_takes_the_cards_place_and_only_it_can_be_approved(stage: Stage, kit: Person) -> None:
-    came = await card(kit)
-    shown = await kit.press("Another topic", on=came)
-    assert title(shown) != title(came)
-    await kit.press("Approve", on=shown)
-    await stage.until(2026, 10, 8, 18)
-    assert title(stage.posted("circle")[0]) == title(shown)
-
-
-async def test_approve_on_a_card_whose_topic_was_changed_meanwhile_is_not_taken(stage: Stage, kit: Person) -> None:
-    came = await card(kit)
-    lou = stage.moderator("lou")
-    await lou.press("Another topic", on=came)
-    said = await kit.press("Approve", on=came)
-    assert "Approved" not in words(said)
-    assert states(stage) == ["proposed"]
-
-
-async def test_not_this_week_posts_nothing_and_next_week_has_its_card(stage: Stage, kit: Person) -> None:
-    came = await card(kit)
-    assert "Nothing will be posted this week" in words(await kit.press("Not this week", on=came))
-    assert "decided already" in words(await kit.press("Approve", on=came))
-    await stage.until(2026, 10, 8, 18)
-    assert stage.posted("circle") == []
-    await stage.until(2026, 10, 14, 18)
-    assert len(stage.posted("staff")) == 2
-
-
-async def test_approving_after_the_hour_is_too_late(stage: Stage, kit: Person) -> None:
-    came = await card(kit)
-    await stage.until(2026, 10, 8, 18, 1)
-    assert "decided already" in words(await kit.press("Approve", on=came))
-    await stage.passes(hours=1)
-    assert stage.posted("circle") == []
-
-
-async def test_words_changed_after_the_approval_are_not_posted(stage: Stage, kit: Person) -> None:
-    await kit.press("Approve", on=await card(kit))
-    ((topic, shown),) = stage.rows("SELECT id, content FROM topics")
-    other = next(each for each in stage.app.ctx.library.voice("en").topics if each != shown)
-    async with stage.app.ctx.store.begin() as tx:
-        await topics.update(tx, UUID(hex=topic), content=other)
-    await stage.until(2026, 10, 8, 18)
-    assert stage.posted("circle") == []
-    assert ("topic", "skipped", "words_changed") in stage.rows("SELECT kind, state, reason FROM deliveries")
-
-
-async def test_the_weekly_topic_ends_when_told(stage: Stage, kit: Person) -> None:
-    await weekly(kit)
-    await kit.command("topic weekly")
-    await kit.submit(day="none", time="18:00", channel="channel:circle")
-    await stage.until(2026, 10, 7, 18)
-    assert stage.posted("staff") == []
-
-
-async def test_a_weekly_form_that_is_not_understood_is_handed_back(stage: Stage, kit: Person) -> None:
-    await kit.command("topic weekly")
-    form = kit.last
-    assert isinstance(form, Form)
-    for fields in ({"day": "9"}, {"time": "x"}, {"channel": "y"}, {"day": ""}):
-        given = {"day": "3", "time": "18:00", "channel": "channel:circle", "place": "thread", **fields}
-        said = await kit.submit(form, **given)
-        assert isinstance(said, Invalid)
-        assert set(said.errors) == set(fields)
-    assert stage.rows("SELECT * FROM schedules") == []
-
-
-async def test_the_weekly_card_keeps_its_wall_clock_hour_across_the_clock_change(stage: Stage, kit: Person) -> None:
-    await weekly(kit, day="6")
-    await stage.until(2026, 10, 24, 17, 59)
-    before = len(stage.posted("staff"))
-    await stage.until(2026, 10, 24, 18)
-    assert len(stage.posted("staff")) == before + 1
-    await kit.press("Approve", on=stage.posted("staff")[-1])
-    await stage.until(2026, 10, 25, 17, 59)
-    assert stage.posted("circle") == []
-    await stage.until(2026, 10, 25, 18)
-    (post,) = stage.posted("circle")
-    assert post.at == datetime.fromisoformat("2026-10-25T17:00:00+00:00")
-
-
-# --- the right ---------------------------------------------------------------------------------------------------------
+# --- the right ----------------------------------------------------------------------------------------------
 
 
 async def test_who_moderates_is_decided_in_the_core(stage: Stage, kit: Person) -> None:
@@ -376,7 +235,7 @@ async def test_who_moderates_is_decided_in_the_core(stage: Stage, kit: Person) -
     await kit.press("set_up")
     await kit.submit(channel="channel:staff", zone="Europe/Berlin", moderators=("role:helpers", "account:ada"))
     for person in (stage.person("ada"), stage.person("ben", roles=("helpers",)), stage.person("mod-asked")):
-        assert menu(await person.command("topic post"), "pick")
+        assert menu(await person.command("topic post"), "pick").options
     for person in (stage.person("cy", manages=False), stage.person("dee", roles=("guests",)), stage.person("eve")):
         said = await person.command("topic post")
         assert isinstance(said, Reply)
@@ -394,8 +253,8 @@ async def test_a_named_moderator_of_one_community_is_none_in_another(stage: Stag
 
 
 async def test_a_member_who_is_no_moderator_is_refused_everywhere(stage: Stage, kit: Person) -> None:
-    await card(kit)
-    before = {name: rows for name, rows in stage.tables().items() if name not in ("inbox",)}
+    await previewed(kit)
+    before = {name: rows for name, rows in stage.tables().items() if name != "inbox"}
     eve = stage.person("eve", manages=False)
     topic = stage.rows("SELECT id FROM topics")[0][0]
     for feature in ("topic", "community"):
@@ -409,7 +268,7 @@ async def test_a_member_who_is_no_moderator_is_refused_everywhere(stage: Stage, 
             assert "for the moderators here" in words(said), name
     found = await eve.lookup(ActionId(feature="topic", action="topic"), "")
     assert found == Choices(options=())
-    assert {name: rows for name, rows in stage.tables().items() if name not in ("inbox",)} == before
+    assert {name: rows for name, rows in stage.tables().items() if name != "inbox"} == before
 
 
 async def test_in_a_direct_message_moderators_are_sent_to_their_community(kit: Person) -> None:

@@ -89,8 +89,6 @@ async def test_a_forged_yes_without_a_zone_stores_nothing_and_one_with_a_zone_ta
         assert menu(shown, "zone").options
 
 
-
-
 async def test_stop_cancels_what_waits_at_once(stage: Stage) -> None:
     sam = await stage.member(hour="0900")
     stage.fault = "rate_limited"

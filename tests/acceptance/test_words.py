@@ -31,7 +31,7 @@ def asked() -> Iterator[tuple[str, str]]:
     for path in sources():
         for node in ast.walk(ast.parse(path.read_text())):
             name = getattr(node.func, "attr", getattr(node.func, "id", "")) if isinstance(node, ast.Call) else ""
-            if not isinstance(node, ast.Call) or name not in SAYING:
+            if not isinstance(node, ast.Call) or name not in SAYING or "store" in path.parts:
                 continue
             for first in node.args[:2]:
                 for each in _branches(first):
@@ -62,9 +62,7 @@ def keys() -> set[str]:
 
 def test_every_key_the_code_asks_for_is_there() -> None:
     there = keys()
-    missing = {
-        (where, pattern) for where, pattern in asked() if not any(re.fullmatch(pattern, each) for each in there)
-    }
+    missing = {(where, pattern) for where, pattern in asked() if not any(re.fullmatch(pattern, each) for each in there)}
     assert missing == set()
     assert len(list(asked())) > 100
 

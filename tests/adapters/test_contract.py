@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -33,11 +30,8 @@ from bot.messages import (
 )
 from bot.model import Target
 
-from .discord import harness as discord
-from .fake_harness import FakeHarness
+from .contract import CASES, FIND, Case
 from .harness import Fault, Harness
-from .playground import harness as playground
-from .slack import harness as slack
 
 KEY = "0123456789abcdef" * 2
 OTHER_KEY = KEY[::-1]
@@ -53,75 +47,6 @@ def saying(text: str) -> Message:
 
 
 ONE, TWO = saying("What went well?"), saying("Taken back")
-
-
-@dataclass(frozen=True)
-class Case:
-    """One adapter: how to run it, what it sent that could ping somebody, and how it searches (None: not here)."""
-
-    name: str
-    run: Callable[[], AbstractAsyncContextManager[Any]]
-    live: Callable[[Any], Sequence[str]]
-    search: Callable[[Any], Any]
-
-
-@asynccontextmanager
-async def _running(harness: Any) -> AsyncIterator[Any]:
-    try:
-        await harness.start()
-        yield harness
-    finally:
-        await harness.stop()
-
-
-def _discord_live(harness: discord.DiscordHarness) -> Sequence[str]:
-    bodies = [each.body for each in harness.world.messages if "seed" not in each.body]
-    parts = [part for body in bodies for part in discord.walk(body["components"]) if "content" in part]
-    marks = ("@everyone", "<@", "<!", " *loud")
-    live = [mark for part in parts for mark in marks if mark in part["content"].replace("\\<", "")]
-    return live + [f"{body['allowed_mentions']}" for body in bodies if body["allowed_mentions"]["parse"]]
-
-
-def _slack_live(harness: slack.SlackHarness) -> Sequence[str]:
-    found: list[str] = []
-    for each in harness.slack.posted:
-        texts = [block["text"] for block in each.body["blocks"] if "text" in block]
-        found += [text["text"] for text in texts if text["type"] != "plain_text" or "<" in text["text"]]
-        found += [each.body["text"]] if "<" in each.body["text"] else []
-    return found
-
-
-async def _discord_search(harness: discord.DiscordHarness) -> Sequence[str]:
-    return [each["value"] for each in await harness.complete("topic post", "topic", "qu", event="s1")]
-
-
-async def _slack_search(harness: slack.SlackHarness) -> Sequence[str]:
-    body = {**harness.pressing("unused"), "type": "block_suggestion", "action_id": str(discord.FIND)}
-    took = await harness.deliver("interactive", {**body, "block_id": "topic", "value": "qu", "action_ts": "1.2"})
-    return [each["value"] for each in took.body["options"]]
-
-
-async def _playground_search(harness: playground.PlaygroundHarness) -> Sequence[str]:
-    found = await harness.gesture_answer(discord.FIND, "qu") if hasattr(harness, "gesture_answer") else None
-    return found or pytest.skip("the playground's harness does not search")
-
-
-async def _fake_search(harness: FakeHarness) -> Sequence[str]:
-    return await harness.complete(discord.FIND, "qu", event="s1")
-
-
-CASES = (
-    Case("fake", lambda: _running(FakeHarness(commands=discord.COMMANDS)), lambda _: (), _fake_search),
-    Case(
-        "playground",
-        lambda: _running(playground.PlaygroundHarness(commands=discord.COMMANDS)),
-        lambda _: (),
-        _playground_search,
-    ),
-    Case("discord", discord.running, _discord_live, _discord_search),
-    Case("slack-socket", lambda: slack.running("socket"), _slack_live, _slack_search),
-    Case("slack-http", lambda: slack.running("http"), _slack_live, _slack_search),
-)
 
 
 @pytest.fixture(autouse=True)
@@ -156,9 +81,12 @@ async def texts(harness: Harness) -> list[str]:
 
 async def test_a_message_stands_once_and_gives_a_receipt(harness: Harness) -> None:
     receipt = await harness.platform.send(harness.channel(), ONE, KEY)
-    assert receipt.channel == harness.channel().channel and receipt.message
+    assert receipt.channel == harness.channel().channel
+    assert receipt.message
     (shown,) = await harness.posted()
-    assert "A heading" in shown.text and "What went well?" in shown.text and str(MORE) in shown.actions
+    assert "A heading" in shown.text
+    assert "What went well?" in shown.text
+    assert str(MORE) in shown.actions
 
 
 async def test_the_receipt_of_an_unopened_dm_carries_its_channel(harness: Harness) -> None:
@@ -168,7 +96,8 @@ async def test_the_receipt_of_an_unopened_dm_carries_its_channel(harness: Harnes
         platform=known.platform, scope=known.scope, kind="direct", channel=receipt.channel, account=known.account
     )
     again = await harness.platform.send(opened, TWO, OTHER_KEY)
-    assert again.channel == receipt.channel != "" and again.message != receipt.message
+    assert again.channel == receipt.channel != ""
+    assert again.message != receipt.message
     assert len(await harness.posted()) == 2
 
 
@@ -200,7 +129,8 @@ async def test_what_was_posted_though_the_reply_was_lost_is_found(harness: Harne
     with pytest.raises(Unsure):
         await harness.platform.send(target, ONE, KEY)
     found = await harness.platform.find(target, KEY, lately())
-    assert found is not None and found.message
+    assert found is not None
+    assert found.message
     assert await harness.platform.find(target, OTHER_KEY, lately()) is None
     await harness.platform.revise(target, found, TWO)
     assert ["Taken back" in each for each in await texts(harness)] == [True]
@@ -221,7 +151,8 @@ async def test_a_message_is_replaced_as_often_as_wanted(harness: Harness) -> Non
     for _ in range(2):
         await harness.platform.revise(harness.channel(), receipt, TWO)
     (shown,) = await harness.posted()
-    assert "Taken back" in shown.text and "What went well?" not in shown.text
+    assert "Taken back" in shown.text
+    assert "What went well?" not in shown.text
 
 
 async def test_a_mention_that_somebody_typed_is_shown_and_not_live(case: Case, harness: Harness) -> None:
@@ -238,11 +169,14 @@ async def test_a_command_arrives_with_its_name_and_options(harness: Harness) -> 
     await harness.command("tip", {"category": "breathing"}, event="e1")
     await harness.command("topic list", {}, event="e2")
     first, second = harness.core.events
-    assert isinstance(first, Command) and (first.name, dict(first.options)) == ("tip", {"category": "breathing"})
-    assert isinstance(second, Command) and second.name == "topic list"
+    assert isinstance(first, Command)
+    assert (first.name, dict(first.options)) == ("tip", {"category": "breathing"})
+    assert isinstance(second, Command)
+    assert second.name == "topic list"
     assert first.origin.event.startswith(f"{harness.platform.name}:")
     assert first.origin.account == second.origin.account
-    assert first.origin.account.id == harness.direct().account and not first.origin.direct
+    assert first.origin.account.id == harness.direct().account
+    assert not first.origin.direct
 
 
 async def test_a_press_arrives_with_its_action_and_values(harness: Harness) -> None:
@@ -252,8 +186,10 @@ async def test_a_press_arrives_with_its_action_and_values(harness: Harness) -> N
     await harness.press(MORE, [], event="e1")
     await harness.press(SAVE, ["1h"], event="e2")
     plain, chosen = harness.core.events
-    assert isinstance(plain, Press) and (plain.action, plain.values) == (MORE, ())
-    assert isinstance(chosen, Press) and (chosen.action, chosen.values) == (SAVE, ("1h",))
+    assert isinstance(plain, Press)
+    assert (plain.action, plain.values) == (MORE, ())
+    assert isinstance(chosen, Press)
+    assert (chosen.action, chosen.values) == (SAVE, ("1h",))
 
 
 async def test_a_form_arrives_with_its_fields(harness: Harness) -> None:
@@ -261,9 +197,12 @@ async def test_a_form_arrives_with_its_fields(harness: Harness) -> None:
     assert await harness.command("checkin", {}, event="e1") == "A check-in"
     shown = await harness.submit(SAVE, {"note": ["my own words"]}, event="e2")
     submission = harness.core.events[-1]
-    assert isinstance(submission, Submission) and submission.action == SAVE
+    assert isinstance(submission, Submission)
+    assert submission.action == SAVE
     assert submission.one("note") == "my own words"
-    assert shown is not None and not isinstance(shown, str) and "Taken back" in shown.text
+    assert shown is not None
+    assert not isinstance(shown, str)
+    assert "Taken back" in shown.text
 
 
 async def test_a_repeated_event_keeps_its_key_and_another_has_another(harness: Harness) -> None:
@@ -273,21 +212,29 @@ async def test_a_repeated_event_keeps_its_key_and_another_has_another(harness: H
         await harness.press(MORE, [], event=f"{event}-press")
         await harness.submit(SAVE, {"note": ["words"]}, event=f"{event}-form")
     keys = [event.origin.event for event in harness.core.events]
-    assert keys[:3] == keys[3:6] and len(set(keys)) == 6
+    assert keys[:3] == keys[3:6]
+    assert len(set(keys)) == 6
 
 
 async def test_a_private_answer_is_seen_by_the_one_who_asked_and_stands_nowhere(harness: Harness) -> None:
     harness.core.answer = lambda event: Reply(message=ONE)
     shown = await harness.command("today", {}, event="e1")
-    assert shown is not None and not isinstance(shown, str) and "What went well?" in shown.text
-    assert str(MORE) in shown.actions and await harness.posted() == []
+    assert shown is not None
+    assert not isinstance(shown, str)
+    assert "What went well?" in shown.text
+    assert str(MORE) in shown.actions
+    assert await harness.posted() == []
 
 
 async def test_an_update_takes_the_place_of_the_message(harness: Harness) -> None:
     await harness.platform.send(harness.channel(), ONE, KEY)
     harness.core.answer = lambda event: Update(message=TWO)
     shown = await harness.press(MORE, [], event="e1")
-    assert shown is None or (not isinstance(shown, str) and "Taken back" in shown.text)
+    (standing,) = await harness.posted()
+    now = standing if shown is None else shown
+    assert not isinstance(now, str)
+    assert "Taken back" in now.text
+    assert "What went well?" not in now.text
 
 
 async def test_a_button_opens_a_form(harness: Harness) -> None:
@@ -305,7 +252,8 @@ async def test_a_search_offers_what_the_core_finds(case: Case, harness: Harness)
     harness.core.answer = lambda event: Choices(options=(Option(value="t1", label="A quiet week"),))
     assert list(await case.search(harness)) == ["t1"]
     (event,) = harness.core.events
-    assert isinstance(event, Lookup) and (event.action, event.query) == (discord.FIND, "qu")
+    assert isinstance(event, Lookup)
+    assert (event.action, event.query) == (FIND, "qu")
 
 
 async def test_closing_takes_less_than_five_seconds_and_may_be_repeated(harness: Harness) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +17,15 @@ from bot.rehearsal.platform import FakePlatform
 from bot.store import Store, Tx
 
 
+class PatientClock(FrozenClock):
+    """Moves only when those who are about to send have done so, as they would have in real seconds."""
+
+    async def sleep(self, seconds: float) -> None:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        await super().sleep(seconds)
+
+
 def going_wrong(*faults: str | None) -> Callable[[], str | None]:
     """Return what goes wrong with one send after another; afterwards nothing does."""
     each: Iterator[str | None] = iter(faults)
@@ -23,7 +33,7 @@ def going_wrong(*faults: str | None) -> Callable[[], str | None]:
 
 
 def plain(text: str) -> Message:
-    return Message(parts=(Text(text),), summary=text)
+    return Message(parts=(Text(words=text),), summary=text)
 
 
 async def write(delivery: Delivery) -> Message | Skip:

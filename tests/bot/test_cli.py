@@ -83,9 +83,7 @@ def test_an_unreachable_or_malformed_database_is_one_line(
     assert "AJAR_DATABASE_URL" in refused(capsys, command)
 
 
-def test_a_database_password_is_never_said(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_password_is_never_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AJAR_DATABASE_URL", "postgresql+asyncpg://ajar:hunter2secret@127.0.0.1:1/ajar")
     assert "hunter2secret" not in refused(capsys, "migrate")
 
@@ -118,7 +116,9 @@ def test_a_port_that_is_none_is_one_line_for_the_demo(capsys: pytest.CaptureFixt
     assert "PORT" in refused(capsys, "demo", "--no-browser", "--port", "70000").upper()
 
 
-@pytest.mark.parametrize("file", ["prompts.toml", "tips.toml", "topics.toml", "feelings.toml", "themes.toml", "strings"])
+@pytest.mark.parametrize(
+    "file", ["prompts.toml", "tips.toml", "topics.toml", "feelings.toml", "themes.toml", "strings"]
+)
 def test_a_missing_content_file_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, file: str
 ) -> None:

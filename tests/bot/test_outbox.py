@@ -15,9 +15,9 @@ from bot.messages import Message
 from bot.model import AccountRef, Delivery, Priority, Receipt, State, Target
 from bot.outbox import lane as lane_module
 from bot.platform import Skip
-from bot.rehearsal.platform import FakePlatform
+from bot.rehearsal.platform import WAIT_SECONDS, FakePlatform
 from bot.store import Store, accounts, deliveries, holds, lanes, members, schedules
-from tests.bot.courier import Courier, plain
+from tests.bot.courier import Courier, PatientClock, plain
 from tests.bot.store.nouns import NOON, at, delivery, joined, planned, read, schedule
 from tests.conftest import Opening
 
@@ -156,18 +156,29 @@ async def test_nothing_stands_as_started_while_doubt_is_looked_into(store: Store
 # --- refusals ------------------------------------------------------------------------------------------------------
 
 
-async def test_a_rate_limit_is_waited_for_exactly_and_then_sending_goes_on(store: Store, clock: FrozenClock) -> None:
+async def test_a_rate_limit_is_waited_for_exactly_and_then_sending_goes_on(store: Store) -> None:
+    clock, refused = PatientClock(NOON), []
+
+    def second_is_refused() -> str | None:
+        if len(platform.seen) != 1 or refused:
+            return None
+        refused.append(clock.now())
+        return "rate_limited"
+
+    platform = FakePlatform(clock, second_is_refused)
     made = [delivery(due_at=at(seconds=-number)) for number in range(5)]
     await planned(store, *made)
-    courier = Courier(store, clock, faults=[None, "rate_limited"], pace=1)
+    courier = Courier(store, clock, platform=platform, pace=1)
     await courier.outbox.drain()
     assert len(courier.keys) == 1
-    refused_at = clock.now()
-    await courier.after(seconds=6.999)
+    free_at = refused[0] + timedelta(seconds=WAIT_SECONDS)
+    clock.move_to(free_at - timedelta(microseconds=1))
+    await courier.outbox.drain()
     assert len(courier.keys) == 1
-    await courier.after(seconds=0.001)
+    clock.move_to(free_at)
+    await courier.outbox.drain()
     assert Counter(courier.keys) == Counter(each.key for each in made)
-    assert courier.platform.seen[1].at == refused_at + timedelta(seconds=7)
+    assert platform.seen[1].at == free_at
 
 
 async def test_the_platforms_word_to_wait_is_kept_by_the_next_process(store: Store, clock: FrozenClock) -> None:
@@ -363,7 +374,8 @@ async def test_what_goes_to_a_platform_we_do_not_serve_waits(store: Store, clock
 
 
 @pytest.mark.parametrize("pace", [1.0, 4.0, 40.0])
-async def test_a_lanes_pace_is_never_exceeded(store: Store, clock: FrozenClock, pace: float) -> None:
+async def test_a_lanes_pace_is_never_exceeded(store: Store, pace: float) -> None:
+    clock = PatientClock(NOON)
     count = int(pace * 3) + 1
     await planned(store, *(delivery() for _ in range(count)))
     courier = Courier(store, clock, pace=pace)
@@ -436,7 +448,7 @@ async def test_a_courier_killed_in_mid_send_sends_nothing_twice(store: Store, cl
     platform = FakePlatform(clock)
     first = Courier(store, clock, platform=platform, write=third_hangs, pace=1)
     running = asyncio.create_task(first.outbox.run())
-    await in_flight.wait()
+    await asyncio.wait_for(in_flight.wait(), 10)
     running.cancel()
     for task in first.outbox._work.values():
         task.cancel()
@@ -462,7 +474,7 @@ async def test_a_graceful_stop_settles_what_is_in_flight_and_leaves_the_rest_for
     platform = FakePlatform(clock)
     first = Courier(store, clock, platform=platform, write=slowly, pace=1)
     running = asyncio.create_task(first.outbox.run())
-    await on_its_way.wait()
+    await asyncio.wait_for(on_its_way.wait(), 10)
     closing = asyncio.create_task(first.outbox.close())
     while not first.outbox._closing:
         await asyncio.sleep(0)
@@ -497,7 +509,7 @@ async def test_what_does_not_finish_in_time_is_looked_up_by_the_next(
     first = Courier(store, clock, platform=platform)
     monkeypatch.setattr("bot.outbox.DRAIN_SECONDS", 0.0)
     running = asyncio.create_task(first.outbox.run())
-    await on_its_way.wait()
+    await asyncio.wait_for(on_its_way.wait(), 10)
     await first.outbox.close()
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)

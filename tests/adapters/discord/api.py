@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections import deque
@@ -18,6 +19,7 @@ from .world import EPHEMERAL, ME, TOKEN, Interaction, Json, Posted, World, user
 PREFIX = "/api/v10"
 MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 NO_CONTENT = None
+PATIENCE = 5.0
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Api:
     calls: list[Call] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
+    came: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     def fail(self, operation: str, fault: Fault) -> None:
         """Let the next request of an operation meet `fault`."""
@@ -47,6 +50,11 @@ class Api:
     def made(self, operation: str) -> list[Call]:
         """Return the requests of an operation."""
         return [each for each in self.calls if each.operation == operation]
+
+    async def seen(self, operation: str) -> None:
+        """Wait for the first request of an operation."""
+        async with self.came, asyncio.timeout(PATIENCE):
+            await self.came.wait_for(lambda: self.made(operation))
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """Judge and keep a request, and answer it."""
@@ -59,6 +67,8 @@ class Api:
             authorization=request.headers.get("Authorization", ""),
         )
         self.calls.append(call)
+        async with self.came:
+            self.came.notify_all()
         self.complaints += complaints_about_request(request.method, path, call.body)
         if not self._allowed(call):
             return refusal(DiscordError(401, 0, "401: Unauthorized"))
@@ -126,9 +136,7 @@ class Api:
         return self.world.commands
 
     def _threads(self, *, archived: bool) -> Json:
-        found = [
-            each for each in self.world.threads.values() if each["thread_metadata"]["archived"] is archived
-        ]
+        found = [each for each in self.world.threads.values() if each["thread_metadata"]["archived"] is archived]
         return {"threads": found, "members": [], "has_more": False}
 
     # --- interactions ------------------------------------------------------------------------------------------------
@@ -248,4 +256,3 @@ async def _body(request: web.Request) -> Any:
         form = await request.post()
         return json.loads(str(form["payload_json"]))
     return await request.json() if request.can_read_body else None
-

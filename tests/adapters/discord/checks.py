@@ -28,13 +28,13 @@ GROUPS = (21, 22)
 GROUP_OPTIONS = 10
 
 
-def complaints_about_request(method: str, path: str, body: object) -> list[str]:
+def complaints_about_request(method: str, path: str, body: Any) -> list[str]:
     """Return what Discord would not take in a request; `path` begins after the version."""
     said = [*_described(method, path, body), *_limits(body)]
     return [f"{method} {path}: {each}" for each in said]
 
 
-def _described(method: str, path: str, body: object) -> Iterator[str]:
+def _described(method: str, path: str, body: Any) -> Iterator[str]:
     if not description():
         return
     template = _template(path)
@@ -50,7 +50,7 @@ def _described(method: str, path: str, body: object) -> Iterator[str]:
         yield f"{error.json_path} {error.message[:200]}"
 
 
-def _allowed(path: str, body: object) -> object:
+def _allowed(path: str, body: Any) -> Any:
     """discord.py sends `recipient_id` and the ids of default values as numbers where the description wants strings."""
     if path == "/users/@me/channels" and isinstance(body, dict):
         return {**body, "recipient_id": str(body["recipient_id"])}

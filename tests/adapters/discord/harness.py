@@ -23,7 +23,7 @@ from . import faults
 from .checks import TEXT_DISPLAY, walk
 from .loopback import Loopback
 from .payloads import Payloads
-from .world import CHANNEL, MEMBER, TOKEN, Json, Posted, World
+from .world import CHANNEL, MEMBER, TOKEN, Interaction, Json, Posted, World
 
 PATIENCE = 5.0
 POST = "POST /channels/{}/messages"
@@ -115,7 +115,8 @@ class Line:
         await asyncio.wait({self.task, connected}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
         if not connected.done():
             connected.cancel()
-            self.task.result()  # says why it ended
+            ended, self.task = self.task, None
+            await ended  # says why
 
     async def stop(self) -> None:
         """Stop receiving, and close."""
@@ -230,8 +231,8 @@ class DiscordHarness(Payloads):
         await self.deliver("INTERACTION_CREATE", body)
         if len(record.said) > said:
             return seen(*record.said[said:])
-        if record.form is not None:
-            return str(record.form["title"])
+        if title := _title(record):
+            return title
         record.form = form
         if record.message is not None and record.message.revisions > revisions:
             return seen(record.message)
@@ -245,8 +246,12 @@ class DiscordHarness(Payloads):
     async def idle(self) -> None:
         """Wait until no event is being handled."""
         while busy := [each for each in asyncio.all_tasks() if each.get_name().startswith(HANDLING)]:
-            done, late = await asyncio.wait(busy, timeout=PATIENCE)
+            _, late = await asyncio.wait(busy, timeout=PATIENCE)
             assert not late, f"still busy: {late}"
+
+
+def _title(record: Interaction) -> str:
+    return str(record.form["title"]) if record.form else ""
 
 
 def seen(*messages: Posted) -> Seen:

@@ -115,8 +115,10 @@ class Payloads:
         """Return a form as it is sent; its parts are those of `form` where it was opened before."""
         place = more.get("place", message.channel if message else CHANNEL)
         self.record(event, place, message)
-        data = {"custom_id": str(action), "components": list(_filled(fields, form))}
-        chosen = [value for each in _opened(form) if each["type"] == CHANNEL_SELECT for value in fields[each["custom_id"]]]
+        data: Json = {"custom_id": str(action), "components": list(_filled(fields, form))}
+        chosen = [
+            value for each in _opened(form) if each["type"] == CHANNEL_SELECT for value in fields[each["custom_id"]]
+        ]
         if chosen:
             data["resolved"] = self._resolved(chosen)
         return self.interaction(SUBMIT, data, event=event, **{**more, "place": place})
@@ -164,4 +166,3 @@ def _filled(fields: Mapping[str, Sequence[str]], form: Json | None) -> Iterator[
         else:
             given["values"] = values
         yield {"type": LABEL, "id": 2 * number + 1, "component": given}
-

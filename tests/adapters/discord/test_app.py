@@ -52,7 +52,9 @@ class Server:
         body = self.harness.pressing(button, event=event, message=message, person=person)
         return await self.does(body)
 
-    async def submit(self, *, person: str = MEMBER, event: str = "", **fields: str | Sequence[str]) -> Seen | str | None:
+    async def submit(
+        self, *, person: str = MEMBER, event: str = "", **fields: str | Sequence[str]
+    ) -> Seen | str | None:
         """Send the form that was opened last."""
         opened = next(each for each in list(self.world.interactions.values())[::-1] if each.form)
         form = opened.form or {}
@@ -140,7 +142,8 @@ async def test_a_checkin_goes_from_command_to_sealed_entry(server: Server) -> No
     await server.joins()
     assert isinstance(await server.command("checkin"), str)
     shown = await server.submit(mood="2", note=WORDS)
-    assert isinstance(shown, Seen) and shown.text
+    assert isinstance(shown, Seen)
+    assert shown.text
     assert len(server.rows("SELECT * FROM entries")) == 1
     assert WORDS not in str(server.rows("SELECT * FROM entries"))
     assert WORDS.encode() not in b"".join(each.read_bytes() for each in server.folder.glob("ajar.db*"))
@@ -197,12 +200,14 @@ async def test_a_topic_is_posted_to_a_forum(server: Server) -> None:
     await server.submit(person=OWNER, channel=FORUM)
     await server.app.tick()
     (thread,) = server.world.threads.values()
-    assert thread["parent_id"] == FORUM and server.rows("SELECT state FROM topics") == [("posted",)]
+    assert thread["parent_id"] == FORUM
+    assert server.rows("SELECT state FROM topics") == [("posted",)]
 
 
 async def test_who_is_no_moderator_is_refused_privately(server: Server) -> None:
     await server.command("topic post", topic=topic(server))
-    assert all(each.private for each in server.world.messages) and server.rows("SELECT * FROM topics") == []
+    assert all(each.private for each in server.world.messages)
+    assert server.rows("SELECT * FROM topics") == []
 
 
 async def test_a_lost_reply_is_looked_up_and_nothing_stands_twice(server: Server) -> None:

@@ -63,7 +63,7 @@ async def test_each_part_looks_like_what_it_is() -> None:
         Menu(action=PICK, placeholder="Which", options=MANY, most=3),
     )
     assert texts(found) == "## Breathe\nTry </topic post:7>.\n> one\n> two\n-# a source"
-    assert [each["type"] for each in found[0].view.to_components()] == [10, 10, 10, 14, 10, 1, 1]
+    assert [each["type"] for each in components(found[0])] == [10, 10, 10, 14, 10, 1, 1]
 
 
 async def test_the_library_is_given_nothing_to_keep() -> None:

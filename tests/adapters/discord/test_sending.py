@@ -19,7 +19,9 @@ KEY = "0123456789abcdef" * 2
 MESSAGE = Message(
     parts=(
         Text(words=("What went well?",)),
-        Buttons(buttons=(Button(label="Reflect", action=ActionId(feature="daily_prompt", action="reflect", ref="r1")),)),
+        Buttons(
+            buttons=(Button(label="Reflect", action=ActionId(feature="daily_prompt", action="reflect", ref="r1")),)
+        ),
     ),
     summary="Your question",
 )
@@ -43,7 +45,8 @@ async def test_a_repeated_send_stands_once(harness: DiscordHarness) -> None:
     assert await harness.platform.send(harness.channel(), MESSAGE, KEY) == first
     assert len(await harness.posted()) == 1
     body = harness.discord.api.made(POST)[-1].body
-    assert body["enforce_nonce"] is True and 0 < len(str(body["nonce"])) <= 25
+    assert body["enforce_nonce"] is True
+    assert 0 < len(str(body["nonce"])) <= 25
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504, 524])
@@ -143,14 +146,16 @@ async def test_a_thread_that_a_crash_left_out_is_opened_by_find(harness: Discord
         await harness.platform.send(threaded(), titled("Small wins"), KEY)
     assert harness.world.threads == {}
     found = await harness.platform.find(threaded(), KEY, lately())
-    assert found is not None and found.thread in harness.world.threads
+    assert found is not None
+    assert found.thread in harness.world.threads
     assert await harness.platform.find(threaded(), KEY, lately()) == found
     assert len(await harness.posted()) == 1
 
 
 async def test_a_forum_gets_a_post(harness: DiscordHarness) -> None:
     receipt = await harness.platform.send(forum(), titled("Small wins"), KEY)
-    assert receipt.channel == receipt.thread and harness.world.threads[receipt.channel]["name"] == "Small wins"
+    assert receipt.channel == receipt.thread
+    assert harness.world.threads[receipt.channel]["name"] == "Small wins"
     assert harness.world.threads[receipt.channel]["parent_id"] == FORUM
 
 
@@ -179,7 +184,8 @@ async def test_a_members_words_cannot_ping_anyone(harness: DiscordHarness) -> No
     ]
     for body in bodies:
         assert body["allowed_mentions"]["parse"] == []
-        assert "@everyone" not in str(body["components"]) and "<@1" not in str(body["components"]).replace("\\<", "")
+        assert "@everyone" not in str(body["components"])
+        assert "<@1" not in str(body["components"]).replace("\\<", "")
         assert "**bold**" not in str(body["components"])
     assert (await harness.posted())[0].text.split("\n")[0] == words
 

@@ -214,7 +214,7 @@ def user(person: str) -> Json:
 def channels() -> list[Json]:
     """Return the server's channels."""
     more = {"position": 0, "permission_overwrites": [], "parent_id": None, "nsfw": False, "topic": None}
-    forum = {"available_tags": [], "default_sort_order": None, "default_forum_layout": 0, "flags": 0}
+    forum: Json = {"available_tags": [], "default_sort_order": None, "default_forum_layout": 0, "flags": 0}
     return [
         {"id": CHANNEL, "type": TEXT_TYPE, "name": "general", **more},
         {"id": FORUM, "type": FORUM_TYPE, "name": "topics", **more, **forum},

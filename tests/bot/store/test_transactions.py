@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from typing import Any
 
+import aiosqlite
 import pytest
 from sqlalchemy import func, select
 
+from bot.clock import FrozenClock
 from bot.errors import StoreUnavailable
-from bot.store import Store, holds, inbox, tables
+from bot.store import Store, holds, inbox, open_store, tables
 from tests.conftest import Opening
 
 from .nouns import NOON
 
 CANCELLATIONS = 120
 DEADLINE = 20.0
+QUICKLY = 2.0
 
 
 async def write_two(store: Store, name: str) -> None:
@@ -30,6 +36,15 @@ async def write_two(store: Store, name: str) -> None:
 async def events(store: Store) -> int:
     async with store.read() as tx:
         return int((await tx.execute(select(func.count()).select_from(tables.inbox))).scalar() or 0)
+
+
+def kept_whole(sqlite_url: str) -> set[str]:
+    """Return the names of which both rows were kept; there must be none of which one was."""
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"))) as file:
+        keys = {key for (key,) in file.execute("SELECT key FROM inbox")}
+    names = {key.split(":")[0] for key in keys}
+    assert keys == {f"{name}:{half}" for name in names for half in "ab"}
+    return names
 
 
 async def cancelled_after(turns: int, task: asyncio.Task[None]) -> None:
@@ -91,6 +106,51 @@ async def test_a_cancelled_write_leaves_all_or_nothing_and_frees_the_writer(stor
     names = {key.split(":")[0] for key in keys}
     assert keys == {f"{name}:{half}" for name in names for half in "ab"}
     assert "last" in names
+
+
+class Steps:
+    """A connection hook whose connections cancel a task at one step that they are asked to take."""
+
+    def __init__(self, path: str) -> None:
+        self.path, self.left = path, 0
+        self.task: asyncio.Task[None] | None = None
+
+    def cancel_at(self, step: int, task: asyncio.Task[None]) -> None:
+        self.task, self.left = task, step
+
+    async def connect(self) -> aiosqlite.Connection:
+        steps = self
+
+        class Counted(aiosqlite.Connection):
+            async def _execute(self, *args: Any, **more: Any) -> Any:
+                steps.left -= 1
+                if steps.left == 0 and steps.task:
+                    asyncio.get_running_loop().call_soon(steps.task.cancel)
+                return await super()._execute(*args, **more)  # type: ignore[no-untyped-call]
+
+        made = Counted(lambda: sqlite3.connect(self.path, check_same_thread=False), 64)
+        made._thread.daemon = True
+        return await made
+
+
+async def test_a_write_cancelled_at_any_step_of_the_driver_lets_the_next_one_through(
+    sqlite_url: str, clock: FrozenClock
+) -> None:
+    steps = Steps(sqlite_url.removeprefix("sqlite+aiosqlite:///"))
+    store = await open_store(sqlite_url, clock=clock, connect_hook=steps.connect)
+    ended: list[object] = []  # whoever keeps a cancellation keeps its traceback, and with it the driver's cursor
+    step, reached = 0, True
+    while reached:
+        step += 1
+        task = asyncio.create_task(write_two(store, f"cancelled {step}"))
+        steps.cancel_at(step, task)
+        ended += await asyncio.gather(task, return_exceptions=True)
+        reached = steps.left <= 0
+        async with asyncio.timeout(QUICKLY):
+            await write_two(store, f"next {step}")
+    await store.close()
+    assert step > 8
+    assert kept_whole(sqlite_url) >= {f"next {each}" for each in range(1, step + 1)}
 
 
 async def test_cancelling_many_at_once_and_again_while_they_end_leaves_the_store_working(store: Store) -> None:
