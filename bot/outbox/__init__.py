@@ -13,7 +13,8 @@ from bot.metrics import Metrics
 from bot.platform import Platform
 from bot.store import Store, deliveries, holds, lanes
 
-from .lane import Lane, Means, Write
+from .lane import Lane
+from .means import Means, Write
 from .recorder import Recorder, SettledBatch
 
 __all__ = ["Outbox", "Recorder", "SettledBatch", "Write"]

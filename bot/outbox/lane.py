@@ -9,21 +9,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeAlias
 from uuid import UUID
 
-from bot.clock import Clock
 from bot.errors import AjarError, Refused, SendError, Unreachable, Unreadable, Wait
 from bot.log import describe
 from bot.messages import Message
-from bot.model import Delivery, Priority, Receipt, State
+from bot.model import Delivery, Receipt, State
 from bot.platform import Platform, Skip
-from bot.store import Lease, Outcome, Store, Tx, deliveries, holds, lanes
+from bot.store import Lease, Outcome, Tx, deliveries, holds, lanes
 
-from .recorder import UNREACHABLE, Recorder
+from .means import Batch, Means, chunks, is_held
+from .recorder import UNREACHABLE
 
 logger = logging.getLogger(__name__)
 
@@ -33,32 +32,6 @@ LOOK_AGAIN_SECONDS = 3.0
 MOST_ATTEMPTS = 5
 CLAIM = 500
 IN_FLIGHT_SECONDS = 4
-
-Write: TypeAlias = Callable[[Delivery], Awaitable[Message | Skip]]
-"""Writes a delivery's message at sending."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Means:
-    """What every lane works with."""
-
-    store: Store
-    clock: Clock
-    platforms: Mapping[str, Platform]
-    write: Mapping[str, Write]
-    recorder: Recorder
-    owner: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
-    """What one commit took: the lease, what is doubtful, what was claimed, and which of it has been started (`at`)."""
-
-    lease: Lease
-    doubtful: Sequence[Delivery]
-    claimed: Sequence[Delivery]
-    started: frozenset[UUID]
-    at: datetime
 
 
 class Lane:
@@ -148,13 +121,13 @@ class Lane:
 
     async def _send(self, batch: Batch, group: asyncio.TaskGroup) -> None:
         """Let the first second's worth go, then start and send the rest at the lane's pace."""
-        chunks = _chunks(batch.claimed, self._second)
-        for number, chunk in enumerate(chunks):
+        for number, chunk in enumerate(chunks(batch.claimed, self._second)):
             started, at = batch.started, batch.at
             if number:
                 await self._own_second()
                 if self._paused() or self._stopping:
-                    return await self._give_back(batch.claimed[number * self._second :], batch.lease)
+                    await self._give_back(batch.claimed[number * self._second :], batch.lease)
+                    return
                 started, at = await self._start(chunk, batch.lease)
             self._next_second = self._means.clock.monotonic() + len(chunk) / self._pace
             for delivery in chunk:
@@ -177,7 +150,7 @@ class Lane:
             if not await lanes.renew(tx, self._name, means.owner, lease.fence, until):
                 return frozenset(), now
             held = await holds.held(tx)
-            ids = [each.id for each in chunk if not _is_held(each, held)]
+            ids = [each.id for each in chunk if not is_held(each, held)]
             await deliveries.renew(tx, ids, means.owner, lease.fence, until)
             return await deliveries.start(tx, ids, owner=means.owner, fence=lease.fence, now=now), now
 
@@ -313,15 +286,3 @@ class Lane:
             if receipt is not None:
                 return receipt
         return None
-
-
-def _is_held(delivery: Delivery, held: frozenset[str]) -> bool:
-    """Return whether a hold that began after the claim stops a delivery; answers to a member's own act go on."""
-    if delivery.priority is Priority.ANSWER:
-        return False
-    community = delivery.community_id.hex if delivery.community_id else ""
-    return not held.isdisjoint({"all", f"kind:{delivery.kind}", f"community:{community}"})
-
-
-def _chunks(items: Sequence[Delivery], size: int) -> list[Sequence[Delivery]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
 from pathlib import Path
@@ -20,8 +22,21 @@ def _one_library() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="package")
+def empty_home(_one_library: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files of an app at its first start, with every migration done: what remains costs the most."""
+    folder = tmp_path_factory.mktemp("acceptance") / "home"
+
+    async def start() -> None:
+        await (await opened(folder)).app.close()
+
+    asyncio.run(start())
+    return folder
+
+
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+async def stage(tmp_path: Path, empty_home: Path) -> AsyncIterator[Stage]:
+    shutil.copytree(empty_home, tmp_path / "home")
     stage = await opened(tmp_path / "home")
     yield stage
     stage.looks_through()

@@ -1,4 +1,4 @@
-"""Marked words go through every free-text field, with everything logged; then everything that was written is searched."""
+"""Marked words go through every free-text field with everything logged; then all that was written is searched."""
 
 from __future__ import annotations
 

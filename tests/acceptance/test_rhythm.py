@@ -140,7 +140,7 @@ async def test_an_hour_that_does_not_exist_moves_and_one_that_comes_twice_fires_
     stage = await opened(tmp_path, datetime.fromisoformat("2026-03-27T00:00:00+00:00"))
     try:
         sam = await stage.member(hour="0230")
-        for _ in range(24 * 4):
+        for _ in range(48 * 4):
             stage.clock.advance(timedelta(minutes=30))
             await stage.app.tick()
         came = [each.at.isoformat()[5:16] for each in sam.prompts]

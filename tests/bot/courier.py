@@ -33,7 +33,7 @@ def going_wrong(*faults: str | None) -> Callable[[], str | None]:
 
 
 def plain(text: str) -> Message:
-    return Message(parts=(Text(words=text),), summary=text)
+    return Message(parts=(Text(words=(text,)),), summary=text)
 
 
 async def write(delivery: Delivery) -> Message | Skip:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from datetime import date
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -22,9 +23,9 @@ SMALL = {"prompts.toml", "tips.toml", "topics.toml", "feelings.toml"}
 
 
 def found(folder: Path, today: date = TODAY) -> list[str]:
-    """What is found, but for the amounts, which a folder of a few lines never reaches."""
-    all_of = check(folder, today).found
-    return [str(each) for each in all_of if " of " not in each.message and "menu words" not in each.message]
+    """What is found, but for what a folder of a few lines never reaches: the amounts, and a fair reading grade."""
+    said = [str(each) for each in check(folder, today).found]
+    return [each for each in said if not re.search(r"has \d+ of|menu words|reads at grade", each)]
 
 
 def test_the_content_that_ships_passes() -> None:
@@ -58,12 +59,30 @@ def test_every_form_of_a_plural_is_measured(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "You just breathe.", "You should rest.", "You must not.", "Try at least once.", "For our users.", "Simply rest.",
-        "He is toxic.", "They are avoidant.", "A narcissist left.", "You are broken.", "Stop!", "Rest 🌱 now.", "Rest ☀ now.",
-        "People commit suicide.", "They committed suicide.", "When one feels low, rest.", "One can rest.", "Trust oneself.",
-        "In one’s heart.", "A\u200bb.", "A\ue000b\ue001.", "word " * 23 + ".",
+        "You just breathe.",
+        "You should rest.",
+        "You must not.",
+        "Try at least once.",
+        "For our users.",
+        "Simply rest.",
+        "He is toxic.",
+        "They are avoidant.",
+        "A narcissist left.",
+        "You are broken.",
+        "Stop!",
+        "Rest 🌱 now.",
+        "Rest ☀ now.",
+        "People commit suicide.",
+        "They committed suicide.",
+        "When one feels low, rest.",
+        "One can rest.",
+        "Trust oneself.",
+        "In one’s heart.",
+        "A\u200bb.",
+        "A\ue000b\ue001.",
+        "word " * 23 + ".",
     ],
-)  # fmt: skip
+)
 def test_a_text_out_of_tone_is_found(tmp_path: Path, text: str) -> None:
     prompts = ENGLISH["prompts.toml"].replace("What do you see?", text)
     said = found(written(tmp_path, en_prompts_toml=prompts))
@@ -74,10 +93,17 @@ def test_a_text_out_of_tone_is_found(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Justice is adjusted.", "Which one is it?", "This one’s for you.", "No one has to.", "The mustard is hot.",
-        "Someone can rest.", "It may break, and outbreaks end.", "One thing is missing.", "Take one. It is yours.",
+        "Justice is adjusted.",
+        "Which one is it?",
+        "This one’s for you.",
+        "No one has to.",
+        "The mustard is hot.",
+        "Someone can rest.",
+        "It may break, and outbreaks end.",
+        "One thing is missing.",
+        "Take one. It is yours.",
     ],
-)  # fmt: skip
+)
 def test_words_that_only_look_alike_pass(tmp_path: Path, text: str) -> None:
     prompts = ENGLISH["prompts.toml"].replace("What do you see?", text)
     assert found(written(tmp_path, en_prompts_toml=prompts)) == []
@@ -85,7 +111,8 @@ def test_words_that_only_look_alike_pass(tmp_path: Path, text: str) -> None:
 
 def test_a_file_that_is_hard_to_read_is_found(tmp_path: Path) -> None:
     hard = "Psychological investigations demonstrate considerable interpersonal variability."
-    said = found(written(tmp_path, en_prompts_toml=ENGLISH["prompts.toml"].replace("What do you see?", hard)))
+    folder = written(tmp_path, en_prompts_toml=ENGLISH["prompts.toml"].replace("What do you see?", hard))
+    said = [str(each) for each in check(folder, TODAY).found if "grade" in each.message]
     assert len(said) == 1
     assert said[0].startswith("error: content/en/prompts.toml: reads at grade")
 
@@ -149,8 +176,10 @@ def test_numbers_that_nobody_looked_at_for_a_year_are_a_warning(tmp_path: Path) 
     folder = written(tmp_path, helplines_csv=NUMBERS["helplines.csv"].replace("2026-11-22", "2025-11-23", 1))
     assert found(folder) == []
     assert found(folder, date(2026, 11, 24)) == [
-        "warning: content/helplines.csv: entry 'DE Evenings 0800 1 suicide': key 'checked': "
-        "was checked on 2025-11-23, more than a year ago"
+        (
+            "warning: content/helplines.csv: entry 'DE Evenings 0800 1 suicide': key 'checked': "
+            "was checked on 2025-11-23, more than a year ago"
+        )
     ]
     late = check(folder, date(2027, 11, 24)).found
     assert sum("no longer shown" in each.message for each in late) == 1
@@ -200,8 +229,10 @@ def test_the_report_is_for_people_and_for_programs(tmp_path: Path) -> None:
 
 def test_a_thousand_texts_are_compared_in_no_time() -> None:
     chance = random.Random(7)
-    words = [f"{a}{b}" for a in ("door", "light", "hand", "day", "room") for b in ("s", "ly", "er", "ing", "ful", "less")]
+    words = [
+        f"{a}{b}" for a in ("door", "light", "hand", "day", "room") for b in ("s", "ly", "er", "ing", "ful", "less")
+    ]
     texts = [piece(str(number), " ".join(chance.choices(words, k=20))) for number in range(1000)]
-    start = perf_counter()
+    start = process_time()
     list(doubles(texts))
-    assert perf_counter() - start < 2
+    assert process_time() - start < 2

@@ -37,7 +37,7 @@ def test_nothing_loaded_can_be_changed(tmp_path: Path) -> None:
     with pytest.raises(TypeError):
         library.voices["xx"] = library.voice("en")  # type: ignore[index]
     with pytest.raises(ValueError, match="frozen"):
-        library.voice("en").tips["breathe"].title = "Other"  # type: ignore[misc]
+        library.voice("en").tips["breathe"].title = "Other"
 
 
 def test_the_library_speaks_on_when_its_files_are_gone(tmp_path: Path) -> None:
@@ -51,8 +51,18 @@ def test_the_library_speaks_on_when_its_files_are_gone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "before", "after", "line"),
     [
-        ("tips.toml", 'title = "Breathe out"\n', "", "content/en/tips.toml: entry 'breathe': key 'title': Field required"),
-        ("tips.toml", "minutes = 3", "minutes = true", "entry 'breathe': key 'minutes': Input should be a valid integer"),
+        (
+            "tips.toml",
+            'title = "Breathe out"\n',
+            "",
+            "content/en/tips.toml: entry 'breathe': key 'title': Field required",
+        ),
+        (
+            "tips.toml",
+            "minutes = 3",
+            "minutes = true",
+            "entry 'breathe': key 'minutes': Input should be a valid integer",
+        ),
         ("tips.toml", '"Sit down.", ', "", "entry 'breathe': key 'steps': Tuple should have at least 2 items"),
         ("tips.toml", "minutes", "minuets", "entry 'breathe': key 'minutes': Field required"),
         ("tips.toml", '"breathing"', '"swimming"', "entry 'breathe': key 'category': Input should be"),
@@ -63,8 +73,18 @@ def test_the_library_speaks_on_when_its_files_are_gone(tmp_path: Path) -> None:
         ("feelings.toml", 'near = "sad"', 'near = "glad"', "entry 'longing': key 'near': glad is no word of the menu"),
         ("feelings.toml", 'near = "sad"\n', "", "entry 'longing': either menu = true, or near names"),
         ("feelings.toml", 'id = "longing"', 'id = "sad"', "entry 'sad': key 'id': stands there twice"),
-        ("strings/more.ftl", "more-ask =", "core-title =", "key 'core-title': stands in content/en/strings/core.ftl already"),
-        ("strings/core.ftl", "core-title = Ajar", "core-title Ajar", "content/en/strings/core.ftl: key 'core-title Ajar':"),
+        (
+            "strings/more.ftl",
+            "more-ask =",
+            "core-title =",
+            "key 'core-title': stands in content/en/strings/core.ftl already",
+        ),
+        (
+            "strings/core.ftl",
+            "core-title = Ajar",
+            "core-title Ajar",
+            "content/en/strings/core.ftl: key 'core-title Ajar':",
+        ),
         ("strings/core.ftl", "Ajar", "{ $open", "content/en/strings/core.ftl: key 'core-title': cannot be parsed"),
         ("strings/core.ftl", "Ajar\n", "Ajar\ncore-title = Again\n", "stands in content/en/strings/core.ftl already"),
     ],
@@ -156,7 +176,9 @@ VALUES = st.recursive(
 )
 KEYS = st.sampled_from(["id", "title", "minutes", "steps", "category", "evidence", "avoid_when", '"a\\u0007 b"', '""'])
 TABLES = st.lists(st.dictionaries(KEYS, VALUES, max_size=6), max_size=3).map(
-    lambda all_of: "\n".join("[[tips]]\n" + "\n".join(f"{k} = {v}" for k, v in each.items()) for each in all_of).encode()
+    lambda all_of: "\n".join(
+        "[[tips]]\n" + "\n".join(f"{k} = {v}" for k, v in each.items()) for each in all_of
+    ).encode()
 )
 NESTED = st.sampled_from([b"x = " + b"[" * 5000, b"x = " + b"{ a = " * 5000, b"a = " + b"{ " * 5000])
 ROWS = st.lists(st.lists(st.text(max_size=8), max_size=12), max_size=4).map(
@@ -172,9 +194,14 @@ ROWS = st.lists(st.lists(st.text(max_size=8), max_size=12), max_size=4).map(
 def test_whatever_stands_in_a_file_it_is_read_or_refused_in_one_line(tmp_path: Path, file: str, content: bytes) -> None:
     folder = written(tmp_path)
     (folder / file).write_bytes(content)
+    said = refused(folder)
+    assert said is None or said.startswith("content/")
+    assert said is None or (said.isprintable() and len(said) < LONGEST_LINE)
+
+
+def refused(folder: Path) -> str | None:
     try:
         load(folder)
     except ContentError as error:
-        assert str(error).startswith("content/")
-        assert str(error).isprintable()
-        assert len(str(error)) < LONGEST_LINE
+        return str(error)
+    return None

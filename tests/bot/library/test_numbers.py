@@ -47,7 +47,7 @@ def test_a_leap_day_has_a_year_after_it() -> None:
 
 def test_no_number_is_ever_shown_as_another_countrys() -> None:
     library = load(CONTENT)
-    for country in {each.country_iso2 for each in (*library.lines, *library.numbers)}:
+    for country in {each.country_iso2 for each in library.lines} | {each.country_iso2 for each in library.numbers}:
         for kind in ("suicide", "violence", "child", "general"):
             lines = library.helplines(country, kind, TODAY)
             assert {(each.country_iso2, each.kind) for each in lines} <= {(country, kind)}

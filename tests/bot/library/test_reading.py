@@ -7,10 +7,12 @@ import pytest
 from bot.library import reading
 
 COUNTED = {
-    1: "the one are eye use laughed asked things breathe time called weeks you young quite don't tongue she while smiles",
+    1: "the one are eye use laughed asked things breathe time called weeks you young quite don't tongue she "
+    "while smiles",
     2: "being quiet going trying something sometimes someone safety closer little people hopeful table settled wanted "
     "changes maybe react trial moment beyond lonely rarely kindness themselves question's didn't worried",
-    3: "anyone everything idea area violence carrying worrying easier example family however recipe somebody notices anxiously",
+    3: "anyone everything idea area violence carrying worrying easier example family however recipe somebody "
+    "notices anxiously",
     4: "anxiety usually emergency television community anybody invisible",
     5: "appreciation",
 }

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from bot.model import Account, AccountRef, Community, CommunityRef, Delivery, Member, Schedule, Target
 from bot.store import Store, accounts, communities, deliveries, members
-from tests.conftest import NOON
+from tests.conftest import NOON as NOON  # noqa: PLC0414 - the hour every noun is about, exported with them
 
 PLATFORM = "rehearsal"
 

@@ -63,9 +63,7 @@ async def test_without_a_hold_everything_goes(store: Store) -> None:
     ],
     ids=lambda value: "+".join(value) if isinstance(value, list) else "",
 )
-async def test_a_hold_stops_what_it_names_and_answers_go_on(
-    store: Store, scopes: list[str], stopped: set[str]
-) -> None:
+async def test_a_hold_stops_what_it_names_and_answers_go_on(store: Store, scopes: list[str], stopped: set[str]) -> None:
     community = await of_every_sort(store)
     async with store.begin() as tx:
         for scope in scopes:

@@ -105,9 +105,7 @@ async def test_a_communitys_moderators_are_read_as_written(store: Store) -> None
         )
         found = await communities.get(tx, here.id)
         assert await communities.get(tx, member().id) is None
-    assert found == replace(
-        here, moderators_channel="C1", moderator_roles=("r1", "r2"), moderator_accounts=("a1",)
-    )
+    assert found == replace(here, moderators_channel="C1", moderator_roles=("r1", "r2"), moderator_accounts=("a1",))
 
 
 async def test_joining_a_community_twice_is_joining_once(store: Store) -> None:
