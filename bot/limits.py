@@ -56,6 +56,8 @@ def _long(what: str, text: str, limit: int) -> Iterator[str]:
 def _message(message: Message, limits: Limits) -> Iterator[str]:
     yield from _parts(message.parts, limits)
     yield from _long("a title", message.title or "", limits.title)
+    names = [str(name) for part in message.parts for name in _names(part)]
+    yield from (f"{name} stands twice in a message" for name in sorted({n for n in names if names.count(n) > 1}))
     whole = sum(len(_text(part)) for part in message.parts)
     if whole > limits.message_text:
         yield f"a message has {whole} characters of {limits.message_text}"
@@ -70,8 +72,6 @@ def _text(part: Part) -> str:
 def _parts(parts: Sequence[Part], limits: Limits) -> Iterator[str]:
     if len(parts) > limits.message_parts:
         yield f"a message has {len(parts)} parts of {limits.message_parts}"
-    names = [str(name) for part in parts for name in _names(part)]
-    yield from (f"{name} stands twice in a message" for name in sorted({n for n in names if names.count(n) > 1}))
     for part in parts:
         yield from _part(part, limits)
 

@@ -45,23 +45,26 @@ class Planner:
 
     async def tick(self) -> int:
         """Plan everything that is due now; return how many deliveries are new. Raises StoreUnavailable."""
-        total, taken = 0, 1
-        while taken:  # one that slept through several slots is due again at once
-            taken, planned = await self._plan_batch()
+        total, more = 0, True
+        while more:
+            planned, more = await self._plan_batch()
             total += planned
         return total
 
-    async def _plan_batch(self) -> tuple[int, int]:
+    async def _plan_batch(self) -> tuple[int, bool]:
+        """Plan one batch; return what is new, and whether more is due: one that slept through slots is due again."""
         now = self._clock.now()
         async with self._store.begin() as tx:
             due = await schedules.due(tx, now, limit=self._batch)
             if not due:
-                return 0, 0
+                return 0, False
             slots = [_slot(each) for each in due]
             planned = await self._name(tx, slots)
             new = await deliveries.plan(tx, planned)
-            await schedules.advance(tx, [_moved_on(each) for each in slots])
-        return len(due), new
+            moved = [_moved_on(each) for each in slots]
+            await schedules.advance(tx, moved)
+        behind = any(each.next_due_at is not None and each.next_due_at <= now for each in moved)
+        return new, behind or len(due) == self._batch
 
     async def _name(self, tx: Tx, slots: Sequence[Schedule]) -> list[Delivery]:
         by_kind: dict[str, list[Schedule]] = defaultdict(list)

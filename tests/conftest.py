@@ -6,6 +6,7 @@ import asyncio
 import os
 import shutil
 import tempfile
+import threading
 import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -172,6 +173,15 @@ async def store(store_url: str, clock: FrozenClock) -> AsyncIterator[Store]:
     opened = await open_store(store_url, clock=clock)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def last_words() -> AsyncIterator[None]:
+    """Wait for the threads of SQLite connections that failed to open: each has a last word to say to the test's loop."""
+    yield
+    for thread in threading.enumerate():
+        if "_connection_worker_thread" in thread.name:
+            await asyncio.to_thread(thread.join, 5)
 
 
 Opening = Callable[[], Coroutine[Any, Any, Store]]

@@ -57,7 +57,8 @@ async def typed(ctx: Context, caller: Caller, event: Typed) -> Answer:
 
 
 async def _home(ctx: Context, caller: Caller) -> tuple[Part, ...]:
-    return (buttons(caller), caller.voice.quiet("help-honest"))
+    honest = caller.voice.quiet("help-honest")
+    return (buttons(caller), honest) if caller.member else (honest,)
 
 
 def _commands(library: Library) -> tuple[CommandSpec, ...]:

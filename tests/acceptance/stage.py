@@ -14,9 +14,12 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
+from adapters.discord.limits import LIMITS as DISCORD
+from adapters.slack.limits import LIMITS as SLACK
 from bot.app import App, build
 from bot.clock import FrozenClock
 from bot.features import FEATURES
+from bot.limits import problems, tightest
 from bot.messages import (
     ActionId,
     Answer,
@@ -44,6 +47,7 @@ from bot.messages import (
     Update,
 )
 from bot.model import AccountRef, CommunityRef, Target
+from bot.rehearsal.platform import LIMITS as REHEARSAL
 from bot.rehearsal.platform import NAME, FakePlatform, Seen
 from bot.settings import load
 from bot.store import schedules
@@ -54,6 +58,8 @@ START = datetime(2026, 10, 1, 6, 0, tzinfo=UTC)
 HOME = "harbour"
 ZONE = "Europe/Berlin"
 ACTION_LONGEST = 100
+STRICTEST = tightest([DISCORD, SLACK, REHEARSAL])
+"""What fits here fits on every platform."""
 
 Shown: TypeAlias = Answer | Message | Seen | None
 Given: TypeAlias = str | tuple[str, ...]
@@ -125,6 +131,8 @@ def looked_through(shown: Shown) -> None:
     for action, routes in _named(shown):
         assert action.action in routes.get(action.feature, {}), f"{action} leads nowhere"
         assert len(str(action)) <= ACTION_LONGEST, f"{action} is too long"
+    answer = shown.message if isinstance(shown, Seen) else shown
+    assert answer is None or not problems(answer, STRICTEST), problems(answer, STRICTEST)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from bot.model import Delivery, TopicState
 from bot.platform import CommandSpec, OptionSpec, Skip
 from bot.store import Tx, communities, seen, topics
 
-from . import posting, timing, weekly
+from . import card, posting, timing, weekly
 from .record import NAME, get, post, still, told
 
 MODERATOR = Need.MODERATOR | Need.COMMUNITY
@@ -39,7 +39,7 @@ async def settled(ctx: Context, tx: Tx, sent: Sequence[Delivery]) -> None:
         topic = await topics.posted(tx, delivery.id, delivery.receipt)
         if topic is not None and topic.content and delivery.community_id:
             owner = f"community:{delivery.community_id.hex}"
-            await seen.mark(tx, [(owner, weekly.OPENED, topic.content, ctx.clock.now())])
+            await seen.mark(tx, [(owner, card.OPENED, topic.content, ctx.clock.now())])
 
 
 def _commands(library: Library) -> tuple[CommandSpec, ...]:
@@ -75,9 +75,9 @@ FEATURE = Feature(
         "when": Route(handle=timing.when, needs=MODERATOR),
         "list": Route(handle=timing.planned, needs=MODERATOR),
         "weekly": Route(handle=weekly.weekly, needs=MODERATOR),
-        "approve": Route(handle=weekly.approve, needs=MODERATOR),
-        "other": Route(handle=weekly.other, needs=MODERATOR),
-        "decline": Route(handle=weekly.decline, needs=MODERATOR),
+        "approve": Route(handle=card.approve, needs=MODERATOR),
+        "other": Route(handle=card.other, needs=MODERATOR),
+        "decline": Route(handle=card.decline, needs=MODERATOR),
     },
     on_submit={
         "write": Route(handle=posting.write, needs=MODERATOR, words=("title", "question")),
@@ -85,7 +85,7 @@ FEATURE = Feature(
         "set_weekly": Route(handle=weekly.set_weekly, needs=MODERATOR),
     },
     on_lookup={"topic": Route(handle=posting.lookup, needs=MODERATOR)},
-    plans={weekly.WEEKLY: weekly.plan},
-    renders={NAME: render, weekly.CARD: weekly.render_card, weekly.CARD_END: weekly.render_card_end},
+    plans={weekly.WEEKLY: card.plan},
+    renders={NAME: render, card.CARD: card.render_card, card.CARD_END: card.render_card_end},
     settled={NAME: settled},
 )

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from bot.feature import Caller, Context
-from bot.library import TopicText
+from bot.library import TopicText, Voice
 from bot.messages import (
     ActionId,
     Answer,
@@ -118,7 +118,7 @@ async def own(ctx: Context, caller: Caller, event: Press) -> Answer:
     if event.action.ref:
         async with ctx.store.read() as tx:
             topic = await get(ctx, tx, caller.community, event.action.ref)
-    words = told(caller.voice, topic) if topic else None
+    words = told(group_voice(ctx, caller), topic) if topic else None
     return own_form(caller, words.title if words else "", words.question if words else "")
 
 
@@ -208,13 +208,18 @@ async def draft(ctx: Context, caller: Caller, content: str | None, title: str, q
     async with ctx.store.begin() as tx:
         if (await inbox.take(tx, caller.origin.event, caller.now, topic.id.hex)).first:
             await keep(ctx, tx, topic)
-    return preview(caller, topic)
+    return preview(caller, ctx.library.voice(community.locale), topic)
 
 
-def preview(caller: Caller, topic: Topic) -> Message:
-    """Show a draft as the group will read it, with what can be done about it."""
+def group_voice(ctx: Context, caller: Caller) -> Voice:
+    """Return the language of the community, in which topics are posted."""
+    return ctx.library.voice(caller.community.locale) if caller.community else caller.voice
+
+
+def preview(caller: Caller, group: Voice, topic: Topic) -> Message:
+    """Show a draft as the group will read it, in its language, with what can be done about it."""
     voice = caller.voice
-    words = told(voice, topic)
+    words = told(group, topic)
     if words is None:
         return gone(caller)
     row = [
@@ -226,7 +231,7 @@ def preview(caller: Caller, topic: Topic) -> Message:
         row.insert(
             0, Button(label=voice.label("topic-now-button"), action=action("now", topic.id.hex), style="primary")
         )
-    parts = (voice.quiet("topic-preview"), *body(voice, words), Buttons(buttons=tuple(row)))
+    parts = (voice.quiet("topic-preview"), *body(group, words), Buttons(buttons=tuple(row)))
     return Message(parts=parts, summary=voice.label("topic-title"))
 
 
@@ -245,20 +250,20 @@ async def now(ctx: Context, caller: Caller, event: Press) -> Answer:
         topic = await get(ctx, tx, caller.community, event.action.ref)
         if topic is None or not still(topic, TopicState.DRAFT, TopicState.AGREED) or topic.target is None:
             return Update(message=gone(caller))
-        agreed = agree(caller, topic, topic.target, None)
+        agreed = agree(group_voice(ctx, caller), topic, topic.target, caller.now)
         await topics.update(tx, topic.id, state=agreed.state, agreed_hash=agreed.agreed_hash, post_at=agreed.post_at)
-        await deliveries.plan(tx, [delivery(agreed, caller.now, caller.now + POST_FRESHNESS)])
+        await deliveries.replan(tx, delivery(agreed, caller.now, caller.now + POST_FRESHNESS))
     return Update(message=said(caller, "topic-on-its-way"))
 
 
-def agree(caller: Caller, topic: Topic, target: Target, post_at: datetime | None) -> Topic:
+def agree(group: Voice, topic: Topic, target: Target, post_at: datetime) -> Topic:
     """Return the topic agreed to as its words are now."""
-    words = told(caller.voice, topic) or Told(title="", question="")
+    words = told(group, topic) or Told(title="", question="")
     return replace(
         topic,
         state=TopicState.AGREED,
         target=target,
-        post_at=(post_at or caller.now).astimezone(UTC),
+        post_at=post_at.astimezone(UTC),
         agreed_hash=words.fingerprint(),
     )
 

@@ -115,7 +115,7 @@ async def at(ctx: Context, caller: Caller, event: Submission) -> Answer:
         topic = await get(ctx, tx, community, event.action.ref)
         if topic is None or not still(topic, TopicState.DRAFT, TopicState.AGREED, TopicState.PROPOSED):
             return Reply(message=gone(caller))
-        agreed = agree(caller, topic, target, moment)
+        agreed = agree(ctx.library.voice(community.locale), topic, target, moment)
         await topics.update(
             tx, topic.id, state=agreed.state, agreed_hash=agreed.agreed_hash, post_at=moment, target=target
         )

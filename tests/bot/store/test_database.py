@@ -104,6 +104,7 @@ def lost_urls(postgres: Postgres, tmp_path: Path, unused_tcp_port: int) -> dict[
     }
 
 
+@pytest.mark.usefixtures("last_words")
 @pytest.mark.parametrize("lost", ["no server", "no socket", "no such database", "a folder", "no database"])
 async def test_a_database_out_of_reach_is_said_to_be_so(
     lost: str, lost_urls: dict[str, str], clock: FrozenClock
@@ -120,6 +121,7 @@ async def test_a_database_out_of_reach_is_said_to_be_so(
     await store.close()
 
 
+@pytest.mark.usefixtures("last_words")
 async def test_a_file_that_another_process_locks_is_out_of_reach_until_it_lets_go(
     sqlite_url: str, sqlite_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

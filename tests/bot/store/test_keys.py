@@ -97,6 +97,7 @@ async def test_the_key_store_is_closed_to_other_users(keys: KeyStore, path: Path
     assert {stat.S_IMODE(each.stat().st_mode) & 0o077 for each in path.parent.iterdir()} == {0}
 
 
+@pytest.mark.usefixtures("last_words")
 @pytest.mark.parametrize("what", ["a folder", "something else"])
 async def test_a_key_store_that_cannot_be_opened_stops_the_start_in_one_line(tmp_path: Path, what: str) -> None:
     path = tmp_path / "keys.db"
