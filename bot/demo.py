@@ -44,7 +44,6 @@ async def run(*, port: int, folder: Path | None, browser: bool, locale: str) -> 
             database_url="",
             host="127.0.0.1",
             port=port,
-            locale=locale,
         )
         clock = MovableClock()
         app = await build(settings, clock)

@@ -60,7 +60,6 @@ class Settings(BaseSettings):
         default=None, description="File with the master key, made on first start with mode 0600; empty: in `data_dir`."
     )
     content_dir: Path = Field(default=CHECKOUT / "content", description="Folder with the words.")
-    locale: str = Field(default="en", description="Language where a platform does not say one.")
     host: str = Field(default="127.0.0.1", description="Address of the web server (health, metrics, Slack over HTTP).")
     port: int = Field(default=8080, ge=0, le=65535, description="Port of the web server.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")

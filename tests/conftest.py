@@ -177,7 +177,7 @@ async def store(store_url: str, clock: FrozenClock) -> AsyncIterator[Store]:
 
 @pytest.fixture
 async def last_words() -> AsyncIterator[None]:
-    """Wait for the threads of SQLite connections that failed to open: each has a last word to say to the test's loop."""
+    """Wait for threads of SQLite connections that failed to open: each has a last word to say to the test's loop."""
     yield
     for thread in threading.enumerate():
         if "_connection_worker_thread" in thread.name:
