@@ -165,5 +165,6 @@ def _warm(voice: Voice) -> None:
     """Have Babel and the zone tables read what they read at first use, now rather than in a crisis."""
     voice.day(A_MONDAY)
     voice.time(time(9))
+    zones.countries(voice.locale)
     zones.search_country(voice.locale, voice.locale)
     zones.country_of(zones.UTC_ZONE)

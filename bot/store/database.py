@@ -6,8 +6,10 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from functools import partial
 from typing import Any, TypeAlias
 
+import aiosqlite
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -119,10 +121,10 @@ class Database:
     def _engine(self, connect_hook: ConnectHook | None, *, size: int) -> AsyncEngine:
         """Make an engine. What it lends is ended by `begin` or `read` in any case, so the pool need not reset it."""
         more: dict[str, Any] = {"pool_reset_on_return": None}
-        if not self.sqlite:
+        if self.sqlite:
+            more |= {"async_creator": connect_hook or partial(_connect_sqlite, self.url.database or "")}
+        else:
             more |= {"pool_pre_ping": True, "connect_args": dict(POSTGRESQL)}
-        if connect_hook:
-            more |= {"async_creator": connect_hook}
         return create_async_engine(
             self.url, hide_parameters=True, pool_size=size, max_overflow=0, pool_timeout=POOL_SECONDS, **more
         )
@@ -198,6 +200,17 @@ def _unbroken(broken: Sequence[object]) -> None:
         raise RuntimeError(f"a migration broke {len(broken)} foreign keys; nothing of it was kept")
 
 
+async def _connect_sqlite(path: str) -> aiosqlite.Connection:
+    """Connect; the thread of a connection that failed is seen to its end, lest it outlive the loop and complain aloud."""
+    made = aiosqlite.connect(path)
+    made._thread.daemon = True  # as SQLAlchemy does: no cancelled connection keeps the process from ending
+    try:
+        return await made
+    except sqlite3.Error:
+        await asyncio.to_thread(made._thread.join)
+        raise
+
+
 def _prepare_sqlite(engine: AsyncEngine, begin: str, *more: str) -> None:
     """Set what SQLite has to be told on each connection, and begin transactions ourselves.
 
@@ -206,15 +219,11 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str, *more: str) -> None:
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: object) -> None:
-        try:
-            connection.isolation_level = None
-            cursor = connection.cursor()
-            for pragma in (*SQLITE, *more):
-                cursor.execute(f"PRAGMA {pragma}")
-            cursor.close()
-        except BaseException:  # the pool does not know it yet and would leave it open, its thread running
-            connection.terminate()
-            raise
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (*SQLITE, *more):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Any) -> None:

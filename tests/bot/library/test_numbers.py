@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -52,3 +54,22 @@ def test_no_number_is_ever_shown_as_another_countrys() -> None:
             lines = library.helplines(country, kind, TODAY)
             assert {(each.country_iso2, each.kind) for each in lines} <= {(country, kind)}
         assert {each.country_iso2 for each in library.emergency(country, TODAY)} == {country}
+
+
+def test_the_answer_in_a_crisis_reads_no_file(tmp_path: Path) -> None:
+    asked = (
+        "import sys, datetime, pathlib\n"
+        "from bot import zones\n"
+        "from bot.library import load\n"
+        "library = load(pathlib.Path(sys.argv[1]))\n"
+        "voice, today, opened = library.voice('en-US'), datetime.date(2026, 11, 23), []\n"
+        "sys.addaudithook(lambda name, given: opened.append(given[0]) if name == 'open' else None)\n"
+        "zones.country_of('Europe/Berlin'), zones.countries(voice.locale), zones.search_country('ger', voice.locale)\n"
+        "voice.country('DE'), voice.text('help-now-heavy'), voice.weekday(3), voice.time(datetime.time(9))\n"
+        "assert library.emergency('DE', today) and library.helplines('DE', 'suicide', today)\n"
+        "sys.exit(str(opened) if opened else 0)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asked, str(CONTENT)], cwd=CONTENT.parent, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
