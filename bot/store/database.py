@@ -121,10 +121,12 @@ class Database:
     def _engine(self, connect_hook: ConnectHook | None, *, size: int) -> AsyncEngine:
         """Make an engine. What it lends is ended by `begin` or `read` in any case, so the pool need not reset it."""
         more: dict[str, Any] = {"pool_reset_on_return": None}
-        if self.sqlite:
-            more |= {"async_creator": connect_hook or partial(_connect_sqlite, self.url.database or "")}
-        else:
+        if not self.sqlite:
             more |= {"pool_pre_ping": True, "connect_args": dict(POSTGRESQL)}
+        elif connect_hook is None:
+            connect_hook = partial(_connect_sqlite, self.url.database or "")
+        if connect_hook:
+            more |= {"async_creator": connect_hook}
         return create_async_engine(
             self.url, hide_parameters=True, pool_size=size, max_overflow=0, pool_timeout=POOL_SECONDS, **more
         )
@@ -201,7 +203,7 @@ def _unbroken(broken: Sequence[object]) -> None:
 
 
 async def _connect_sqlite(path: str) -> aiosqlite.Connection:
-    """Connect; the thread of a connection that failed is seen to its end, lest it outlive the loop and complain aloud."""
+    """Connect; where that fails, see the thread to its end, lest it outlive the loop and complain aloud."""
     made = aiosqlite.connect(path)
     made._thread.daemon = True  # as SQLAlchemy does: no cancelled connection keeps the process from ending
     try:

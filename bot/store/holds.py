@@ -11,6 +11,7 @@ from .database import Tx
 from .sql import insert
 
 _table = tables.holds
+_HELD = select(_table.c.scope)
 
 
 async def hold(tx: Tx, scope: str, now: datetime) -> None:
@@ -25,4 +26,4 @@ async def release(tx: Tx, scope: str) -> None:
 
 async def held(tx: Tx) -> frozenset[str]:
     """Return every hold that is on."""
-    return frozenset(row.scope for row in await tx.execute(select(_table.c.scope)))
+    return frozenset((await tx.execute(_HELD)).scalars())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, update
 
 from . import tables
 from .database import Tx
@@ -23,17 +23,31 @@ class Lease:
     paused_until: datetime | None
 
 
+_NOW = bindparam("now", type_=_c.lease_until.type)
+_UNTIL = bindparam("until", type_=_c.lease_until.type)
+_LANE = _c.lane == bindparam("in_lane")
+_KEEP = (
+    update(_table)
+    .where(_LANE, _c.owner == bindparam("mine"), _c.lease_until > _NOW)
+    .values(lease_until=_UNTIL)
+    .returning(_table)
+)
+_TAKE = (
+    update(_table)
+    .where(_LANE, or_(_c.owner.is_(None), _c.lease_until <= _NOW))
+    .values(owner=bindparam("mine"), lease_until=_UNTIL, fence=_c.fence + 1)
+    .returning(_table)
+)
+
+
 async def acquire(tx: Tx, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
     """Take or keep a lane's lease; None while another holds it. A new holder gets a higher fence."""
-    nobody = insert(tx, _table).values(lane=lane, owner=None, lease_until=None, fence=0, paused_until=None)
-    await tx.execute(nobody.on_conflict_do_nothing())
-    until = now + timedelta(seconds=seconds)
-    mine = update(_table).where(_c.lane == lane, _c.owner == owner, _c.lease_until > now)
-    row = (await tx.execute(mine.values(lease_until=until).returning(_table))).first()
+    told = {"in_lane": lane, "mine": owner, "now": now, "until": now + timedelta(seconds=seconds)}
+    row = (await tx.execute(_KEEP, told)).first()
     if row is None:
-        free = update(_table).where(_c.lane == lane, or_(_c.owner.is_(None), _c.lease_until <= now))
-        taken = free.values(owner=owner, lease_until=until, fence=_c.fence + 1).returning(_table)
-        row = (await tx.execute(taken)).first()
+        nobody = insert(tx, _table).values(lane=lane, fence=0)
+        await tx.execute(nobody.on_conflict_do_nothing())
+        row = (await tx.execute(_TAKE, told)).first()
     return Lease(fence=row.fence, paused_until=row.paused_until) if row else None
 
 

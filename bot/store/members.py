@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, bindparam, delete, select
 from sqlalchemy import update as update_of
 
 from bot.model import Member
@@ -18,6 +18,7 @@ from .database import Tx
 from .sql import insert
 
 _table = tables.members
+_BY_ID = select(_table).where(_table.c.id == bindparam("wanted"))
 
 
 def read(row: Row[Any] | Any, prefix: str = "") -> Member:
@@ -33,7 +34,7 @@ async def add(tx: Tx, member: Member) -> None:
 
 async def get(tx: Tx, member_id: UUID) -> Member | None:
     """Return a member."""
-    row = (await tx.execute(select(_table).where(_table.c.id == member_id))).first()
+    row = (await tx.execute(_BY_ID, {"wanted": member_id})).first()
     return read(row) if row else None
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from .stage import Stage, opened
 def _one_library() -> Iterator[None]:
     """Read the words once: they are frozen, and reading them is most of what a start costs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(application, "load_library", cache(load))
+        patch.setattr(application, "load_library", cache(partial(load, strict=True)))
         yield
 
 

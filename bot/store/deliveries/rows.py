@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_
 
 from bot.model import Delivery, Priority, Receipt, State, Target
 from bot.store.tables import deliveries as table
@@ -16,6 +15,9 @@ c = table.c
 
 OPEN: ColumnElement[bool] = c.settled_at.is_(None)
 """Not in a final state; the partial indexes serve queries that say so in these very words."""
+
+NOW = bindparam("now", type_=c.due_at.type)
+"""The instant of a query; a parameter, so that each statement is built once and not for every tick."""
 
 NOT_IN_FLIGHT = (State.WAITING.value, State.CLAIMED.value)
 IN_DOUBT = (State.STARTED.value, State.UNSURE.value)
@@ -106,20 +108,20 @@ def chosen(statement: Select[Any]) -> ColumnElement[bool]:
     return c.id.in_(statement.with_for_update(skip_locked=True))
 
 
-def dropped(state: State, now: datetime) -> ColumnElement[bool]:
+def dropped(state: State) -> ColumnElement[bool]:
     """Return that a delivery was left in a state by a courier whose lease ran out."""
-    return and_(OPEN, c.state == state.value, c.lease_until <= now)
+    return and_(OPEN, c.state == state.value, c.lease_until <= NOW)
 
 
-def free(now: datetime) -> ColumnElement[bool]:
+def free() -> ColumnElement[bool]:
     """Return that a delivery waits, may be taken now and is still fresh."""
-    return and_(OPEN, c.state == State.WAITING.value, c.free_at <= now, c.expires_at > now)
+    return and_(OPEN, c.state == State.WAITING.value, c.free_at <= NOW, c.expires_at > NOW)
 
 
-def doubtful(now: datetime) -> ColumnElement[bool]:
+def doubtful() -> ColumnElement[bool]:
     """Return that nobody knows what became of a delivery, and that nobody is looking it up."""
-    unheld = or_(c.owner.is_(None), c.lease_until <= now)
-    return and_(OPEN, c.state == State.UNSURE.value, c.free_at <= now, unheld)
+    unheld = or_(c.owner.is_(None), c.lease_until <= NOW)
+    return and_(OPEN, c.state == State.UNSURE.value, c.free_at <= NOW, unheld)
 
 
 def not_held(held: Collection[str]) -> ColumnElement[bool] | None:
@@ -130,6 +132,7 @@ def not_held(held: Collection[str]) -> ColumnElement[bool] | None:
     if "all" in held:
         return answer
     kinds = [each.partition(":")[2] for each in held if each.startswith("kind:")]
-    communities = [UUID(hex=each.partition(":")[2]) for each in held if each.startswith("community:")]
-    elsewhere = func.coalesce(c.community_id.not_in(communities), True)
-    return or_(answer, and_(c.kind.not_in(kinds), elsewhere))
+    places = [UUID(hex=each.partition(":")[2]) for each in held if each.startswith("community:")]
+    unheld: list[ColumnElement[bool]] = [c.kind.not_in(kinds)] if kinds else []
+    unheld += [or_(c.community_id.is_(None), c.community_id.not_in(places))] if places else []
+    return or_(answer, and_(*unheld))

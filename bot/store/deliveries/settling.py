@@ -101,17 +101,18 @@ def _settled(outcome: Outcome, unwanted: str | None, now: datetime) -> dict[str,
     }
 
 
+_IDLE = or_(c.state == State.WAITING.value, rows.dropped(State.CLAIMED))
+_EXPIRE = (
+    update(table)
+    .where(rows.chosen(select(c.id).where(OPEN, c.expires_at <= rows.NOW, _IDLE)), OPEN, _IDLE)
+    .values(state=State.SKIPPED.value, reason="late", owner=None, lease_until=None, settled_at=rows.NOW)
+    .returning(c.kind)
+)
+
+
 async def expire(tx: Tx, now: datetime) -> Mapping[str, int]:
     """Skip what is past its freshness and not in flight; return how many of each kind."""
-    idle = or_(c.state == State.WAITING.value, rows.dropped(State.CLAIMED, now))
-    wanted = select(c.id).where(OPEN, c.expires_at <= now, idle)
-    statement = (
-        update(table)
-        .where(rows.chosen(wanted), OPEN, idle)
-        .values(state=State.SKIPPED.value, reason="late", owner=None, lease_until=None, settled_at=now)
-        .returning(c.kind)
-    )
-    return Counter(row.kind for row in await tx.execute(statement))
+    return Counter((await tx.execute(_EXPIRE, {"now": now})).scalars())
 
 
 async def fold(tx: Tx, before: datetime, limit: int = FOLDED_AT_ONCE) -> int:

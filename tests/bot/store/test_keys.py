@@ -75,6 +75,12 @@ async def test_a_destroyed_key_leaves_no_trace_in_any_file(keys: KeyStore, path:
     assert traces(path, secret) == []
 
 
+async def test_every_connection_overwrites_what_it_deletes(keys: KeyStore) -> None:
+    async with keys._database.begin() as writing, keys._database.read() as reading:
+        told = [(await each.exec_driver_sql("PRAGMA secure_delete")).scalar() for each in (writing, reading)]
+    assert told == [1, 1]
+
+
 async def test_destroying_what_is_not_there_is_harmless(keys: KeyStore) -> None:
     owner, other = uuid4(), uuid4()
     await keys.add(other, WRAPPED, 1, at())
