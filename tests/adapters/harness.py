@@ -100,8 +100,6 @@ class Harness(Protocol):
         """Let a member press a button on a message of ours; returns as `command` does."""
         ...
 
-    async def submit(
-        self, action: ActionId, fields: Mapping[str, Sequence[str]], *, event: str
-    ) -> Shown | str | None:
+    async def submit(self, action: ActionId, fields: Mapping[str, Sequence[str]], *, event: str) -> Shown | str | None:
         """Let a member send a form; returns as `command` does."""
         ...

@@ -224,7 +224,7 @@ def test_a_time_that_is_no_plain_minute_is_refused(t: time) -> None:
 
 def test_an_instant_without_a_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="needs a time zone"):
-        next_occurrence(rhythm(time(8)), datetime(2026, 1, 1))  # noqa: DTZ001 - what is to be refused
+        next_occurrence(rhythm(time(8)), datetime(2026, 1, 1))
 
 
 def test_zones_are_held() -> None:
@@ -292,7 +292,8 @@ def test_a_spread_is_stable_and_within_its_bound(key: str, seconds: int) -> None
 
 def test_a_spread_uses_its_whole_range() -> None:
     drawn = [spread(str(n), 60).total_seconds() for n in range(2000)]
-    assert min(drawn) < 1 < 59 < max(drawn)
+    assert min(drawn) < 1
+    assert max(drawn) > 59
     assert 28 < sum(drawn) / len(drawn) < 32
     assert spread("ajar", 60) == timedelta(seconds=57.006)  # in every process and release
 

@@ -49,7 +49,7 @@ def test_every_setting_stands_on_the_operators_page() -> None:
 
 
 def test_every_setting_is_described() -> None:
-    models = [Settings, *(adapter_model(each) for each in ADAPTERS)]
+    models: list[type[BaseModel]] = [Settings, *(adapter_model(each) for each in ADAPTERS)]
     assert all(field.description for model in models for field in model.model_fields.values())
 
 

@@ -47,9 +47,11 @@ def complaints_about_message(message: Mapping[str, Any]) -> list[str]:
 def complaints_about_view(view: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with a modal or Home."""
     said = [*_schema(str(view["type"]), view), *_blocks(view["blocks"], limits.VIEW_BLOCKS)]
-    for name in ("title", "submit", "close"):
-        if name in view and not 0 < len(view[name]["text"]) <= limits.SHORT:
-            said.append(f"{name} of {len(view[name]['text'])} characters")
+    said += [
+        f"{name} of {len(view[name]['text'])} characters"
+        for name in ("title", "submit", "close")
+        if name in view and not 0 < len(view[name]["text"]) <= limits.SHORT
+    ]
     if len(view.get("private_metadata", "")) > limits.PRIVATE_METADATA:
         said.append("private_metadata too long")
     has_input = any(block["type"] == "input" for block in view["blocks"])

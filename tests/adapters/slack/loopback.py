@@ -191,7 +191,7 @@ class Loopback:
         self.complaints += complaints_about_message(body) if "blocks" in body else []
         waiting = self.faults.get("response_url")
         if waiting:
-            return waiting.popleft()(request, lambda: {})
+            return waiting.popleft()(request, dict)
         self.private.append({"name": request.match_info["name"], **body})
         return web.Response(text="ok")
 

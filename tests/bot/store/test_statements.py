@@ -143,7 +143,7 @@ async def explained(tx: Tx, statement: str, parameters: Any) -> list[str]:
     """Return the steps in which SQLite would go about a statement."""
     row = parameters[0] if isinstance(parameters, list) else parameters
     found = await tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", row)
-    return [str(detail) for _, _, _, detail in found.tuples().all()]
+    return [str(each) for each in found.scalars("detail")]
 
 
 @pytest.mark.parametrize("name", ASKED)
