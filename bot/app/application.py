@@ -19,7 +19,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.clock import Clock, SystemClock
-from bot.errors import OperatorError, SettingsError, StoreUnavailable
+from bot.errors import KeysError, OperatorError, SettingsError, StoreUnavailable
 from bot.feature import Context, Feature
 from bot.features import FEATURES
 from bot.library import load as load_library
@@ -172,7 +172,10 @@ class App:
             async with self.ctx.store.begin() as tx:
                 await inbox.purge(tx, now - INBOX_KEPT)
                 await topics.purge_drafts(tx, now - DRAFTS_KEPT)
-                await deliveries.fold(tx, now - SETTLED_KEPT)
+            folded = deliveries.FOLDED_AT_ONCE
+            while folded == deliveries.FOLDED_AT_ONCE:  # a transaction of its own each, so that none takes long
+                async with self.ctx.store.begin() as tx:
+                    folded = await deliveries.fold(tx, now - SETTLED_KEPT)
         except StoreUnavailable as error:
             logger.warning("housekeeping waits: %s", describe(error))
 
@@ -195,6 +198,15 @@ def _make(folder: Path) -> None:
         raise SettingsError(f"AJAR_DATA_DIR: cannot make the folder {folder} ({error.strerror})") from None
 
 
+def _master(settings: Settings) -> bytes:
+    """Return the master key; a new one is made only where there is no key store that an earlier one has locked."""
+    if settings.master_key:
+        return load_master(settings.key_file, settings.master_key.get_secret_value())
+    if settings.keys_file.exists() and not settings.key_file.exists():
+        raise KeysError(f"{settings.key_file}: the master key of {settings.keys_file} is missing; put it back")
+    return load_master(settings.key_file, None)
+
+
 async def build(settings: Settings, clock: Clock | None = None, *, inline: bool = False) -> App:
     """Open library, key store and store and make the app. Raises OperatorError in one line; then nothing stays open.
 
@@ -203,8 +215,7 @@ async def build(settings: Settings, clock: Clock | None = None, *, inline: bool 
     clock = clock or SystemClock()
     library = load_library(settings.content_dir)
     _make(settings.data_dir)
-    text = settings.master_key.get_secret_value() if settings.master_key else None
-    master = load_master(settings.key_file, text)
+    master = _master(settings)
     async with AsyncExitStack() as opened:
         keys = await open_keys(settings.keys_file, inline=inline)
         opened.push_async_callback(keys.close)

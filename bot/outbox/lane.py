@@ -151,8 +151,8 @@ class Lane:
                 return frozenset(), now
             held = await holds.held(tx)
             ids = [each.id for each in chunk if not is_held(each, held)]
-            await deliveries.renew(tx, ids, means.owner, lease.fence, until)
-            return await deliveries.start(tx, ids, owner=means.owner, fence=lease.fence, now=now), now
+            started = await deliveries.start(tx, ids, owner=means.owner, fence=lease.fence, now=now, lease_until=until)
+        return started, now
 
     async def _carry(self, delivery: Delivery, lease: Lease) -> None:
         """Send one and write down what became of it; what cannot be written is found again by its lease running out."""

@@ -205,3 +205,14 @@ def test_the_module_runs_and_says_one_line() -> None:
     assert run.stdout == ""
     assert run.stderr.startswith("ajar: AJAR_PORT: ")
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_a_lost_master_key_stops_the_start_and_no_new_one_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "keys.db").touch()
+    line = refused(capsys, "demo", "--no-browser", "--data", str(folder))
+    assert "master.key: the master key of" in line
+    assert not (folder / "master.key").exists()

@@ -80,6 +80,8 @@ def choose(caller: Caller, wish: Wish) -> Message:
             _hour_menu(caller, wish),
             _discreet_menu(caller, wish),
             voice.text("welcome-ask", **_told(caller, wish)),
+            voice.quiet("welcome-keeps"),
+            voice.quiet("welcome-who"),
         ]
         yes = Button(label=voice.label("welcome-yes-button"), action=action("yes", wish), style="primary")
     else:

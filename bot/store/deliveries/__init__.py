@@ -2,9 +2,10 @@
 
 from .claiming import claim, lanes, next_free, renew, start, unsure
 from .planning import cancel, counts, find, get, plan, replan
-from .settling import Outcome, expire, fold, settle
+from .settling import FOLDED_AT_ONCE, Outcome, expire, fold, settle
 
 __all__ = [
+    "FOLDED_AT_ONCE",
     "Outcome",
     "cancel",
     "claim",

@@ -16,7 +16,7 @@ welcome-discreet-option = Discreet: the question opens when you press
 welcome-open-option = Open: the question stands in the message
 welcome-discreet = discreet
 welcome-open = open
-welcome-ask = So: one question a day at { $hour }, { $zone }, { $discreet }. If you say yes, I keep what I told you above, and open a direct message with you now.
+welcome-ask = So: one question a day at { $hour }, { $zone }, { $discreet }. If you say yes, I keep what stands below, and open a direct message with you now.
 
 welcome-go-on-button = Choose my hour
 welcome-yes-button = Yes, I agree, and I am 16 or older
