@@ -54,6 +54,10 @@ HELP_NOW = ActionId(feature="safety", action="now")
 """The help button, which stands on every prompt and check-in."""
 
 
+ZONES = ActionId(feature="welcome", action="zone")
+"""The lookup of cities and time zones, which every field that asks for one uses."""
+
+
 class Need(Flag):
     """What has to hold before a route runs; the app sees to it and answers kindly where it does not."""
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from bot import zones
-from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
+from bot.feature import HELP_NOW, ZONES, Caller, Context, Feature, Need, Route
 from bot.library import Library
 from bot.messages import (
     ActionId,
@@ -14,15 +14,12 @@ from bot.messages import (
     Button,
     Buttons,
     ChannelField,
-    Choices,
     Command,
     CommandRef,
     Form,
     Invalid,
     Left,
-    Lookup,
     Message,
-    Option,
     PeopleField,
     Press,
     Reply,
@@ -117,7 +114,7 @@ async def set_up(ctx: Context, caller: Caller, event: Press) -> Answer:
             SearchField(
                 id="zone",
                 label=voice.label("community-zone-label"),
-                lookup=_action("zone"),
+                lookup=ZONES,
                 value=zone,
                 value_label=zones.label(zone, voice.locale, caller.now) if zone else "",
                 required=True,
@@ -161,15 +158,6 @@ def _unclear(caller: Caller) -> Invalid:
     said = voice.label("rhythm-zone-unclear")
     message = Message(parts=(Text(words=(said,)), again), summary=voice.label("community-title"))
     return Invalid(errors={"zone": said}, message=message)
-
-
-async def lookup_zone(ctx: Context, caller: Caller, event: Lookup) -> Answer:
-    """Complete a city or zone."""
-    found = zones.search(event.query, caller.origin.locale) if event.query else zones.likely(caller.origin.locale)
-    options = (
-        Option(value=each, label=zones.label(each, caller.voice.locale, caller.now)) for each in list(found)[:25]
-    )
-    return Choices(options=tuple(options))
 
 
 async def welcome(ctx: Context, caller: Caller, event: Command | Press) -> Answer:
@@ -283,7 +271,6 @@ FEATURE = Feature(
         "release": Route(handle=release, needs=NEEDS),
     },
     on_submit={"save": Route(handle=save, needs=NEEDS)},
-    on_lookup={"zone": Route(handle=lookup_zone, needs=Need.NOTHING)},
     on_event={Left: Route(handle=left, needs=Need.NOTHING)},
     renders={CARD: render_card},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from bot import agenda, zones
-from bot.feature import Caller, Context, Feature, Need, Route
+from bot.feature import ZONES, Caller, Context, Feature, Route
 from bot.library import Library
 from bot.messages import (
     ActionId,
@@ -13,12 +13,10 @@ from bot.messages import (
     Button,
     Buttons,
     ChoiceField,
-    Choices,
     Command,
     CommandRef,
     Form,
     Invalid,
-    Lookup,
     Menu,
     Message,
     Option,
@@ -37,7 +35,6 @@ from bot.recurrence import local_date, parse_date, parse_time
 from bot.store import Tx, members
 
 NAME = "rhythm"
-ZONES = ActionId(feature=NAME, action="zone")
 LONGEST_PAUSE = timedelta(days=366)
 RESTS = {"days": 3, "week": 7, "fortnight": 14, "month": 30}
 DAYS = range(7)
@@ -156,15 +153,6 @@ def _said(caller: Caller, key: str, **values: str | CommandRef) -> Reply:
     return Reply(message=Message(parts=(caller.voice.text(key, **values),), summary=caller.voice.label("rhythm-title")))
 
 
-async def lookup_zone(ctx: Context, caller: Caller, event: Lookup) -> Answer:
-    """Complete a city or zone."""
-    found = zones.search(event.query, caller.origin.locale) if event.query else zones.likely(caller.origin.locale)
-    options = (
-        Option(value=each, label=zones.label(each, caller.voice.locale, caller.now)) for each in list(found)[:25]
-    )
-    return Choices(options=tuple(options))
-
-
 async def pause(ctx: Context, caller: Caller, event: Command) -> Answer:
     """Rest until the typed date, or offer some lengths of time."""
     typed = event.options.get("until", "").strip()
@@ -216,5 +204,4 @@ FEATURE = Feature(
     on_command={"rhythm": Route(handle=form), "pause": Route(handle=pause)},
     on_press={"form": Route(handle=form), "pause": Route(handle=pause_chosen)},
     on_submit={"save": Route(handle=save)},
-    on_lookup={"zone": Route(handle=lookup_zone, needs=Need.NOTHING)},
 )

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bot.messages import ActionId, Form, Invalid, Left
+from bot.feature import ZONES
+from bot.messages import Form, Invalid, Left
 from bot.store import holds
 
 from .stage import Person, Stage, actions, button, words
@@ -135,7 +136,7 @@ async def test_one_person_leaving_ends_nothing_for_the_others(stage: Stage, kit:
 
 
 async def test_the_zone_is_found_by_typing_a_city(kit: Person) -> None:
-    found = await kit.lookup(ActionId(feature="community", action="zone"), "nairobi")
+    found = await kit.lookup(ZONES, "nairobi")
     assert found.options[0].value == "Africa/Nairobi"
 
 

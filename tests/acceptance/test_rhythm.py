@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.messages import ActionId, ChoiceField, Form, Invalid, Reply, SearchField, TimeField
+from bot.feature import ZONES
+from bot.messages import ChoiceField, Form, Invalid, Reply, SearchField, TimeField
 
 from .stage import Given, Person, Stage, menu, opened, words
 
@@ -127,7 +128,7 @@ async def test_cities_and_zones_are_understood_as_typed(stage: Stage, sam: Perso
     for typed, zone in (("tokyo", "Asia/Tokyo"), ("America/Lima", "America/Lima"), ("Nairobi", "Africa/Nairobi")):
         assert isinstance(await saves(sam, zone=typed), Reply)
         assert stage.rows("SELECT zone FROM schedules") == [(zone,)]
-    assert (await sam.lookup(ActionId(feature="rhythm", action="zone"), "lagos")).options[0].value == "Africa/Lagos"
+    assert (await sam.lookup(ZONES, "lagos")).options[0].value == "Africa/Lagos"
 
 
 async def test_the_hour_stays_on_the_wall_across_the_clock_change(stage: Stage, sam: Person) -> None:

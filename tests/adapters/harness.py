@@ -6,10 +6,12 @@ library, talking to a loopback stand-in of the platform.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.clock import Clock, SystemClock
 from bot.messages import ActionId, Answer, Inbound
@@ -50,6 +52,27 @@ class ScriptedCore:
     def say(self, locale: str, key: str, **values: str | int) -> str:
         """Return the key itself."""
         return key
+
+
+class DictShelf:
+    """A shelf in memory, which keeps what JSON keeps."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    async def get(self, scope: str, key: str) -> Mapping[str, Any] | None:
+        text = self.kept.get((scope, key))
+        return json.loads(text) if text is not None else None
+
+    async def put(self, scope: str, key: str, value: Mapping[str, Any]) -> None:
+        self.kept[scope, key] = json.dumps(value)
+
+    async def delete(self, scope: str, key: str) -> None:
+        self.kept.pop((scope, key), None)
+
+    @asynccontextmanager
+    async def lock(self, key: str, seconds: float) -> AsyncIterator[bool]:
+        yield True
 
 
 class Shown(Protocol):

@@ -56,18 +56,7 @@ def _form(caller: Caller, topic: Topic, community: Community) -> Form:
         action=action("at", topic.id.hex),
         title=voice.label("topic-when-form-title"),
         fields=(
-            ChannelField(
-                id="channel",
-                label=voice.label("topic-channel-label"),
-                value=f"{target.kind}:{target.channel}" if target else "",
-                required=True,
-            ),
-            ChoiceField(
-                id="place",
-                label=voice.label("topic-place-label"),
-                options=place_options(caller),
-                chosen=("thread",),
-            ),
+            *place_fields(caller, target),
             DateField(
                 id="date", label=voice.label("topic-date-label"), hint=voice.label("topic-date-hint"), value=str(today)
             ),
@@ -81,12 +70,17 @@ def _form(caller: Caller, topic: Topic, community: Community) -> Form:
     )
 
 
-def place_options(caller: Caller) -> tuple[Option, ...]:
-    """Offer a message in the channel, or with a thread of its own."""
-    return (
-        Option(value="thread", label=caller.voice.label("topic-place-thread-option")),
-        Option(value="channel", label=caller.voice.label("topic-place-channel-option")),
+def place_fields(caller: Caller, target: Target | None) -> tuple[ChannelField, ChoiceField]:
+    """Ask where to post, and whether as a message in the channel or with a thread of its own."""
+    voice = caller.voice
+    where = ChannelField(
+        id="channel",
+        label=voice.label("topic-channel-label"),
+        value=f"{target.kind}:{target.channel}" if target else "",
+        required=True,
     )
+    ways = tuple(Option(value=each, label=voice.label(f"topic-place-{each}-option")) for each in ("thread", "channel"))
+    return where, ChoiceField(id="place", label=voice.label("topic-place-label"), options=ways, chosen=("thread",))
 
 
 def target_of(caller: Caller, channel: str, place: str) -> Target | None:

@@ -14,7 +14,6 @@ from bot.messages import (
     Answer,
     Button,
     Buttons,
-    ChannelField,
     ChoiceField,
     Command,
     CommandRef,
@@ -35,7 +34,7 @@ from bot.recurrence import instant, local_date, parse_time
 from bot.store import schedules
 
 from .posting import action, home, said
-from .timing import place_options, target_of
+from .timing import place_fields, target_of
 
 WEEKLY = "weekly_topic"
 DAY = timedelta(days=1)
@@ -80,15 +79,7 @@ def _form(caller: Caller, schedule: Schedule | None) -> Form:
                 value=f"{schedule.time_of_day:%H:%M}" if schedule else "18:00",
                 required=True,
             ),
-            ChannelField(
-                id="channel",
-                label=voice.label("topic-channel-label"),
-                value=f"{target.kind}:{target.channel}" if target else "",
-                required=True,
-            ),
-            ChoiceField(
-                id="place", label=voice.label("topic-place-label"), options=place_options(caller), chosen=("thread",)
-            ),
+            *place_fields(caller, target),
         ),
         submit=voice.label("topic-weekly-save-button"),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -17,7 +16,7 @@ from bot.app import App
 from bot.messages import ActionId, Answer
 from bot.model import Target
 from bot.platform import CommandSpec, OptionSpec, Platform, Shelf
-from tests.adapters.harness import Fault, ScriptedCore
+from tests.adapters.harness import DictShelf, Fault, ScriptedCore
 
 from . import faults
 from .checks import TEXT_DISPLAY, walk
@@ -68,27 +67,6 @@ COMMANDS = (
     ),
     spec("help"),
 )
-
-
-class DictShelf:
-    """A shelf in memory, which keeps what JSON keeps."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    async def get(self, scope: str, key: str) -> Mapping[str, Any] | None:
-        text = self.kept.get((scope, key))
-        return json.loads(text) if text is not None else None
-
-    async def put(self, scope: str, key: str, value: Mapping[str, Any]) -> None:
-        self.kept[scope, key] = json.dumps(value)
-
-    async def delete(self, scope: str, key: str) -> None:
-        self.kept.pop((scope, key), None)
-
-    @asynccontextmanager
-    async def lock(self, key: str, seconds: float) -> AsyncIterator[bool]:
-        yield True
 
 
 @dataclass

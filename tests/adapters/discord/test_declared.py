@@ -6,9 +6,10 @@ from adapters.discord.commands import declared, given
 from adapters.discord.gateway import intents
 from bot.messages import ActionId
 from bot.platform import CommandSpec, OptionSpec
+from tests.adapters.harness import DictShelf
 
 from .checks import complaints_about_request
-from .harness import DictShelf, DiscordHarness
+from .harness import DiscordHarness
 from .world import FORUM, ME
 
 PUT = "PUT /applications/{}/commands"

@@ -16,10 +16,11 @@ from adapters.discord.settings import Settings
 from bot.errors import OperatorError, SettingsError
 from bot.messages import ActionId, Button, Buttons, Message, Reply
 from bot.settings import load
+from tests.adapters.harness import DictShelf
 
 from . import faults
 from .certificates import Resolver, _contexts
-from .harness import PATIENCE, DictShelf, DiscordHarness, Line
+from .harness import PATIENCE, DiscordHarness, Line
 from .world import TOKEN
 
 GO = ActionId(feature="tip", action="another", ref="r")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +17,7 @@ from bot.errors import Gone, SendError, Unreachable, Unsure, Wait
 from bot.messages import ActionId
 from bot.model import Target
 from bot.platform import CommandSpec
-from tests.adapters.harness import Fault, ScriptedCore, Shown
+from tests.adapters.harness import DictShelf, Fault, ScriptedCore, Shown
 
 HOST = "127.0.0.1"
 
@@ -32,27 +30,6 @@ FAULTS: Mapping[Fault, tuple[SendError, bool]] = {
     Fault.NO_CHANNEL: (Gone("no_channel"), False),
 }
 """What each fault raises, and whether the message stands there all the same."""
-
-
-class MemoryShelf:
-    """A shelf that keeps what JSON keeps, and nothing more."""
-
-    def __init__(self) -> None:
-        self.kept: dict[tuple[str, str], str] = {}
-
-    async def get(self, scope: str, key: str) -> Mapping[str, Any] | None:
-        text = self.kept.get((scope, key))
-        return json.loads(text) if text is not None else None
-
-    async def put(self, scope: str, key: str, value: Mapping[str, Any]) -> None:
-        self.kept[scope, key] = json.dumps(value)
-
-    async def delete(self, scope: str, key: str) -> None:
-        self.kept.pop((scope, key), None)
-
-    @asynccontextmanager
-    async def lock(self, key: str, seconds: float) -> AsyncIterator[bool]:
-        yield True
 
 
 class Fence:
@@ -87,7 +64,7 @@ class PlaygroundHarness:
 
     commands: tuple[CommandSpec, ...] = ()
     settings: Settings = field(default_factory=Settings)
-    shelf: MemoryShelf = field(default_factory=MemoryShelf)
+    shelf: DictShelf = field(default_factory=DictShelf)
     clock: Clock = field(default_factory=MovableClock)
     core: ScriptedCore = field(default_factory=lambda: ScriptedCore(commands=()))
     platform: Playground = field(init=False)

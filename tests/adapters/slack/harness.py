@@ -8,8 +8,8 @@ import hmac
 import json
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from adapters.slack.socket_mode import Patience
 from bot.messages import ActionId, Answer
 from bot.model import Target
 from bot.platform import CommandSpec, OptionSpec, Platform
-from tests.adapters.harness import Fault, ScriptedCore
+from tests.adapters.harness import DictShelf, Fault, ScriptedCore
 
 from . import faults
 from .checks import complaints_about_message, complaints_about_option, complaints_about_view
@@ -67,34 +67,6 @@ COMMANDS = (
     spec("help"),
     spec("help-now"),
 )
-
-
-@dataclass
-class DictShelf:
-    """A shelf in memory."""
-
-    kept: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
-
-    async def get(self, scope: str, key: str) -> Mapping[str, Any] | None:
-        """Return the object."""
-        return self.kept.get((scope, key))
-
-    async def put(self, scope: str, key: str, value: Mapping[str, Any]) -> None:
-        """Keep the object."""
-        self.kept[scope, key] = value
-
-    async def delete(self, scope: str, key: str) -> None:
-        """Remove the object."""
-        self.kept.pop((scope, key), None)
-
-    def lock(self, key: str, seconds: float) -> AbstractAsyncContextManager[bool]:
-        """Always hold."""
-
-        @asynccontextmanager
-        async def held() -> AsyncIterator[bool]:
-            yield True
-
-        return held()
 
 
 @dataclass

@@ -13,10 +13,10 @@ from adapters.slack.limits import LIMITS
 from adapters.slack.manifest import RESERVED
 from bot.clock import SystemClock
 from bot.errors import SettingsError
-from tests.adapters.harness import ScriptedCore
+from tests.adapters.harness import DictShelf, ScriptedCore
 
 from .checks import WHY_SKIPPED, manifest_validator
-from .harness import COMMANDS, DictShelf, spec
+from .harness import COMMANDS, spec
 
 ROOT = Path(__file__).parents[3]
 
