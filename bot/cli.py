@@ -177,12 +177,22 @@ async def _set_hold(settings: Settings, options: argparse.Namespace) -> int:
     return OK
 
 
+def _known_kind(kind: str) -> str:
+    """Return a kind of delivery that there is: a hold that holds nothing would be a false comfort."""
+    from bot.features import FEATURES
+
+    known = sorted(each for feature in FEATURES for each in feature.renders)
+    if kind not in known:
+        raise OperatorError(f"--kind {kind}: there is no such kind; there are {', '.join(known)}")
+    return kind
+
+
 async def _scope(store: Any, options: argparse.Namespace) -> str:
     from bot.model import CommunityRef
     from bot.store import communities
 
     if options.kind:
-        return f"kind:{options.kind}"
+        return f"kind:{_known_kind(options.kind)}"
     if not options.community:
         return "all"
     platform, _, external = str(options.community).partition(":")

@@ -127,5 +127,5 @@ def _line(error: ValidationError) -> str:
     """Name the first setting that is wrong; never its value, which may be a secret."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     name = PREFIX + "__".join(str(each) for each in first["loc"]).upper()
-    said = "is missing" if first["type"] == "missing" else str(first["msg"])
+    said = "is missing" if first["type"] == "missing" else str(first["msg"]).removeprefix("Value error, ")
     return f"{name}: {said}"

@@ -216,3 +216,17 @@ def test_a_lost_master_key_stops_the_start_and_no_new_one_is_made(
     line = refused(capsys, "demo", "--no-browser", "--data", str(folder))
     assert "master.key: the master key of" in line
     assert not (folder / "master.key").exists()
+
+
+def test_a_hold_on_a_kind_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "there are daily_prompt, hello" in refused(capsys, "hold", "--kind", "daily-prompt")
+
+
+def test_a_refused_value_is_said_in_plain_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AJAR_ADAPTERS", "slack")
+    monkeypatch.setenv("AJAR_SLACK__BOT_TOKEN", "nonsense")
+    assert refused(capsys, "run").strip() == (
+        "ajar: AJAR_SLACK__BOT_TOKEN: has to be the bot user's token, which starts with xoxb-"
+    )
