@@ -59,8 +59,8 @@ format: $(STAMP) ## format the code
 	@$(VENV)/bin/ruff check --fix --quiet .; $(VENV)/bin/ruff format .
 
 # Two parts in one file: what the product runs with stands first, so that the image can leave the rest out.
-COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-  --no-header --no-annotate pyproject.toml
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate pyproject.toml --no-emit-index-url
 
 lock: $(STAMP) ## pin the newest versions again, with hashes
 	@set -e; work=$$(mktemp -d); trap 'rm -r "$$work"' EXIT; \

@@ -15,6 +15,7 @@ from bot.messages import (
     ChoiceField,
     Command,
     CommandRef,
+    Field,
     Form,
     Invalid,
     Menu,
@@ -51,53 +52,61 @@ async def form(ctx: Context, caller: Caller, event: object) -> Answer:
 
 
 def _form(caller: Caller, schedule: Schedule, muted: frozenset[str]) -> Form:
-    voice, member = caller.voice, caller.own
-    wanted = tuple(each for each in voice.themes if each not in muted)
+    voice = caller.voice
     return Form(
         action=ActionId(feature=NAME, action="save"),
         title=voice.label("rhythm-form-title"),
-        fields=(
-            TimeField(
-                id="hour", label=voice.label("rhythm-hour-label"), value=f"{schedule.time_of_day:%H:%M}", required=True
-            ),
-            ChoiceField(
-                id="days",
-                label=voice.label("rhythm-days-label"),
-                options=tuple(Option(value=str(day), label=voice.weekday(day)) for day in DAYS),
-                chosen=tuple(str(day) for day in DAYS if schedule.days >> day & 1),
-                many=True,
-                required=True,
-            ),
-            SearchField(
-                id="zone",
-                label=voice.label("rhythm-zone-label"),
-                lookup=ZONES,
-                value=schedule.zone,
-                value_label=zones.label(schedule.zone, voice.locale, caller.now),
-                required=True,
-            ),
-            ChoiceField(
-                id="discreet",
-                label=voice.label("rhythm-discreet-label"),
-                options=(
-                    Option(value="d", label=voice.label("welcome-discreet-option")),
-                    Option(value="o", label=voice.label("welcome-open-option")),
-                ),
-                chosen=("d" if member.discreet else "o",),
-                required=True,
-            ),
-            ChoiceField(
-                id="themes",
-                label=voice.label("rhythm-themes-label"),
-                hint=voice.label("rhythm-themes-hint"),
-                options=tuple(Option(value=each.id, label=each.name) for each in voice.themes.values()),
-                chosen=wanted,
-                many=True,
-                required=True,
-            ),
-        ),
+        fields=(*_when(caller, schedule), *_how(caller, muted)),
         submit=voice.label("rhythm-save-button"),
     )
+
+
+def _when(caller: Caller, schedule: Schedule) -> tuple[Field, ...]:
+    """Ask for the hour, the days and the zone."""
+    voice = caller.voice
+    hour = f"{schedule.time_of_day:%H:%M}"
+    days = ChoiceField(
+        id="days",
+        label=voice.label("rhythm-days-label"),
+        options=tuple(Option(value=str(day), label=voice.weekday(day)) for day in DAYS),
+        chosen=tuple(str(day) for day in DAYS if schedule.days >> day & 1),
+        many=True,
+        required=True,
+    )
+    zone = SearchField(
+        id="zone",
+        label=voice.label("rhythm-zone-label"),
+        lookup=ZONES,
+        value=schedule.zone,
+        value_label=zones.label(schedule.zone, voice.locale, caller.now),
+        required=True,
+    )
+    return TimeField(id="hour", label=voice.label("rhythm-hour-label"), value=hour, required=True), days, zone
+
+
+def _how(caller: Caller, muted: frozenset[str]) -> tuple[Field, ...]:
+    """Ask how the message looks from outside, and which themes are welcome."""
+    voice = caller.voice
+    discreet = ChoiceField(
+        id="discreet",
+        label=voice.label("rhythm-discreet-label"),
+        options=(
+            Option(value="d", label=voice.label("welcome-discreet-option")),
+            Option(value="o", label=voice.label("welcome-open-option")),
+        ),
+        chosen=("d" if caller.own.discreet else "o",),
+        required=True,
+    )
+    themes = ChoiceField(
+        id="themes",
+        label=voice.label("rhythm-themes-label"),
+        hint=voice.label("rhythm-themes-hint"),
+        options=tuple(Option(value=each.id, label=each.name) for each in voice.themes.values()),
+        chosen=tuple(each for each in voice.themes if each not in muted),
+        many=True,
+        required=True,
+    )
+    return discreet, themes
 
 
 async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:

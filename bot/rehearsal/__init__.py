@@ -151,30 +151,18 @@ def _count(
 ) -> Counts:
     """Compare what was due with what each person saw, date by date."""
     saw = _by_person(seen)
-    due = lost = twice = early = outside = 0
+    found: Counter[str] = Counter()
     late: list[float] = []
     for person in people:
-        zone = zone_of(person.zone)
-        slots = slots_of(person, zone, start, end)
-        arrived = saw.get(person.id, [])
-        dates = Counter(each.astimezone(zone).date() for each in arrived)
-        due += len(slots)
-        lost += sum(1 for day in slots if dates[day] == 0)
-        twice += sum(count - 1 for count in dates.values() if count > 1)
-        for each in arrived:
-            slot = slots.get(each.astimezone(zone).date())
-            early += slot is None or each < slot
-            outside += _quiet(each.astimezone(zone).time())
-            if slot is not None:
-                late.append((each - slot).total_seconds())
+        found += _compared(person, saw.get(person.id, []), start, end, late)
     return Counts(
-        due=due,
+        due=found["due"],
         sent=sum(len(each) for each in saw.values()),
-        lost=max(0, lost - skipped),
-        twice=twice,
-        early=early,
+        lost=max(0, found["missing"] - skipped),
+        twice=found["twice"],
+        early=found["early"],
         late_p99_seconds=_percentile(late, 0.99),
-        outside_quiet_hours=outside,
+        outside_quiet_hours=found["quiet"],
         skipped=skipped,
         zones=len({each.zone for each in people}),
         days=(end - start).days,
@@ -182,6 +170,25 @@ def _count(
         seed=seed,
         wall_seconds=round(wall_seconds, 2),
     )
+
+
+def _compared(
+    person: Person, arrived: Sequence[datetime], start: datetime, end: datetime, late: list[float]
+) -> Counter[str]:
+    """Count, for one person, what was due, is missing, came twice, early or in quiet hours; add how late it came."""
+    zone = zone_of(person.zone)
+    slots = slots_of(person, zone, start, end)
+    local = [each.astimezone(zone) for each in arrived]
+    dates = Counter(each.date() for each in local)
+    found = Counter(due=len(slots), missing=sum(dates[day] == 0 for day in slots))
+    found["twice"] = sum(count - 1 for count in dates.values())
+    for each in local:
+        slot = slots.get(each.date())
+        found["early"] += slot is None or each < slot
+        found["quiet"] += _quiet(each.time())
+        if slot is not None:
+            late.append((each - slot).total_seconds())
+    return found
 
 
 def _by_person(seen: Sequence[Seen]) -> dict[str, list[datetime]]:
