@@ -25,8 +25,13 @@ async def of(tx: Tx, member_id: UUID) -> Schedule | None:
 
 
 async def begin(tx: Tx, member: Member, time_of_day: time, now: datetime) -> Schedule:
-    """Start a member's daily appointment, every day of the week; one who comes back keeps the dates already served."""
+    """Start a member's daily appointment, every day of the week; one who comes back keeps the dates already served.
+
+    One whose appointment runs keeps its days and its pause, and changes the hour and zone alone.
+    """
     earlier = await of(tx, member.id)
+    if earlier and earlier.resting is None:
+        return await _put(tx, replace(earlier, time_of_day=time_of_day, zone=member.zone), now)
     schedule = Schedule(
         id=earlier.id if earlier else uuid4(),
         kind=DAILY,

@@ -162,6 +162,8 @@ async def _set_hold(settings: Settings, options: argparse.Namespace) -> int:
     from bot.store import holds, open_store
 
     clock = SystemClock()
+    if not settings.database_url and not settings.database_file.exists():
+        raise SettingsError(f"AJAR_DATA_DIR: there is no database at {settings.database_file}; nothing was held")
     store = await open_store(settings.database, clock=clock)
     try:
         await store.ready()

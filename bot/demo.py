@@ -42,6 +42,8 @@ async def run(*, port: int, folder: Path | None, browser: bool, locale: str) -> 
             playground={"locale": locale},
             data_dir=place,
             database_url="",
+            master_key=None,
+            master_key_file=None,
             host="127.0.0.1",
             port=port,
         )

@@ -58,6 +58,10 @@ ZONES = ActionId(feature="welcome", action="zone")
 """The lookup of cities and time zones, which every field that asks for one uses."""
 
 
+NO_ZONE_YET = "Etc/UTC"
+"""A community's zone until its moderators choose one: a member's own is nobody else's business."""
+
+
 class Need(Flag):
     """What has to hold before a route runs; the app sees to it and answers kindly where it does not."""
 

@@ -6,6 +6,17 @@ None of it is shown: names here are only understood, and populations only decide
 
 from __future__ import annotations
 
+import unicodedata
+
+_BARE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
+
+
+def fold(text: str) -> str:
+    """Reduce a name to what must agree: letters and digits, without accents, case, spaces or signs."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
 LEADING: dict[str, str] = {
     "AR": "America/Argentina/Buenos_Aires America/Argentina/Cordoba America/Argentina/Mendoza",
     "AU": "Australia/Sydney Australia/Melbourne Australia/Brisbane Australia/Perth Australia/Adelaide "

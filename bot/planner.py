@@ -5,6 +5,7 @@ A slot that was slept through is planned all the same, so that it ends as skippe
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,9 +13,12 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from bot.clock import Clock
+from bot.errors import StoreUnavailable
 from bot.model import Delivery, Schedule
 from bot.recurrence import Rhythm, local_date, next_occurrence
 from bot.store import Store, Tx, deliveries, schedules
+
+logger = logging.getLogger(__name__)
 
 BATCH = 500
 
@@ -60,21 +64,32 @@ class Planner:
                 return 0, False
             slots = [_slot(each) for each in due]
             planned = await self._name(tx, slots)
-            new = await deliveries.plan(tx, planned)
-            moved = [_moved_on(each) for each in slots]
+            new = await deliveries.plan(tx, [each for kind in planned.values() for each in kind])
+            moved = [_moved_on(each) for each in slots if each.kind in planned]
             await schedules.advance(tx, moved)
         behind = any(each.next_due_at is not None and each.next_due_at <= now for each in moved)
-        return new, behind or len(due) == self._batch
+        return new, behind or (bool(moved) and len(due) == self._batch)
 
-    async def _name(self, tx: Tx, slots: Sequence[Schedule]) -> list[Delivery]:
+    async def _name(self, tx: Tx, slots: Sequence[Schedule]) -> Mapping[str, Sequence[Delivery]]:
+        """Return what falls due by kind; a kind that could not be planned is left out and tried again."""
         by_kind: dict[str, list[Schedule]] = defaultdict(list)
         for slot in slots:
             by_kind[slot.kind].append(slot)
-        planned: list[Delivery] = []
-        for kind, each in by_kind.items():
-            if kind in self._plans:
-                planned += await self._plans[kind](tx, each)
-        return planned
+        found = {kind: await self._guarded(tx, kind, each) for kind, each in by_kind.items()}
+        return {kind: each for kind, each in found.items() if each is not None}
+
+    async def _guarded(self, tx: Tx, kind: str, slots: Sequence[Schedule]) -> Sequence[Delivery] | None:
+        """Keep one kind's trouble from all the others: what it wrote is undone, and its slots stay due."""
+        if kind not in self._plans:
+            return ()
+        try:
+            async with tx.begin_nested():
+                return await self._plans[kind](tx, slots)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            logger.exception("%s slots of %s could not be planned", len(slots), kind)
+            return None
 
 
 def _slot(schedule: Schedule) -> Schedule:

@@ -20,12 +20,14 @@ from pydantic_settings import (
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+from pydantic_settings.exceptions import SettingsError as SourceError
 
 from bot.errors import SettingsError
 
 PREFIX = "AJAR_"
 TOML_FILE = "ajar.toml"
 CHECKOUT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 ADAPTER_NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 
 
@@ -72,7 +74,12 @@ class Settings(BaseSettings):
     @property
     def database(self) -> str:
         """The database's URL, with its default filled in."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'ajar.db'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.database_file}"
+
+    @property
+    def database_file(self) -> Path:
+        """Where the SQLite database is, when no URL names another."""
+        return self.data_dir / "ajar.db"
 
     @property
     def keys_file(self) -> Path:
@@ -109,11 +116,22 @@ def load(**given: Any) -> Settings:
             name: (adapter_model(name), Field(default_factory=dict, validate_default=True)) for name in adapters
         }
         whole = create_model("WholeSettings", __base__=Settings, **sections)
-        return whole(**given)
+        return _guarded(whole(**given))
     except ValidationError as error:
         raise SettingsError(_line(error)) from None
+    except SourceError as error:
+        raise SettingsError(f".env or environment: {error}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f".env or {TOML_FILE}: is not UTF-8") from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"{TOML_FILE}: {type(error).__name__}: {error}") from None
+
+
+def _guarded(settings: Settings) -> Settings:
+    """Refuse to show the playground, which has no sign-in, to anyone but this machine."""
+    if "playground" in settings.adapters and settings.host not in LOOPBACK:
+        raise SettingsError(f"{PREFIX}HOST: the playground listens on this machine alone; {' or '.join(LOOPBACK)}")
+    return settings
 
 
 def adapter_model(name: str) -> type[BaseModel]:

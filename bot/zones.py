@@ -8,7 +8,6 @@ Populations and further places are rough and decide order and reach only. Everyt
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
@@ -21,7 +20,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 
 from bot import recurrence
-from bot.places import COUNTRIES, LEADING, MILLIONS, PLACES
+from bot.places import COUNTRIES, LEADING, MILLIONS, PLACES, fold
 
 UTC_ZONE = "Etc/UTC"
 LABEL_CHARACTERS = 75
@@ -29,7 +28,6 @@ LABEL_CHARACTERS = 75
 
 _WELL_KNOWN = ("en", "de", "es", "fr", "pt")  # names in these are understood whatever the member's language
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
-_BARE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
 Names = dict[str, list[str]]  # folded name -> what bears it, most fitting first
 
@@ -150,6 +148,12 @@ def likely(locale: str, limit: int = 24) -> tuple[str, ...]:
     return _ordered(locale)[:limit]
 
 
+def likely_countries(locale: str) -> tuple[str, ...]:
+    """Return countries to offer first: the locale's own, then those of its language, by speakers; ISO codes."""
+    language, territory = _tag(locale)
+    return tuple(dict.fromkeys([*([territory] if territory else []), *_by_speakers(language)]))
+
+
 def city(name: str, locale: str) -> str:
     """Return the city that stands for a zone, in the language of `locale`."""
     known = canonical(name) or name
@@ -167,12 +171,6 @@ def label(name: str, locale: str, at: datetime) -> str:
     return place if place == "UTC" else place[: LABEL_CHARACTERS - len(shown)] + shown
 
 
-def _fold(text: str) -> str:
-    """Reduce a name to what must agree: letters and digits, without accents, case, spaces or signs."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
-    return "".join(letter for letter in plain if letter.isalnum())
-
-
 def _find(query: str, names: Names) -> Iterable[str]:
     """Return what a folded query may mean: that name, then the beginning of one, then a part, else a likeness."""
     alike = [query] if query in names else []
@@ -185,7 +183,7 @@ def _find(query: str, names: Names) -> Iterable[str]:
 
 
 def _add(names: Names, name: str, meant: Iterable[str]) -> None:
-    if key := _fold(name):
+    if key := fold(name):
         names[key] = list(dict.fromkeys([*names.get(key, ()), *meant]))
 
 
@@ -212,7 +210,7 @@ def _zone_names(locale: str) -> Names:
 @lru_cache(maxsize=16)
 def _texts(locale: str) -> dict[str, str]:
     """Everything that is known of a zone, as one folded text, to find several words in."""
-    texts = {name: _fold(name + _remarks()[name]) for name in dict.fromkeys([*likely(locale, 500), *_remarks()])}
+    texts = {name: fold(name + _remarks()[name]) for name in dict.fromkeys([*likely(locale, 500), *_remarks()])}
     for key, meant in _zone_names(locale).items():
         for name in meant:
             texts[name] = f"{texts.get(name, '')} {key}"
@@ -237,14 +235,14 @@ def _by_clock(text: str, locale: str, at: datetime | None) -> Iterator[str]:
 
 
 def _candidates(query: str, locale: str, at: datetime | None) -> Iterator[str]:
-    key, names = _fold(query), _zone_names(locale)
+    key, names = fold(query), _zone_names(locale)
     if _OFFSET.fullmatch(query.strip().replace("\N{MINUS SIGN}", "-")):
         yield from _by_clock(query, locale, at)
         return
     yield from names.get(key, ())
     if len(key) in (3, 4):
         yield from _by_clock(query, locale, at)
-    words = [word for word in map(_fold, re.split(r"[\s,;/]+", query)) if word]
+    words = [word for word in map(fold, re.split(r"[\s,;/]+", query)) if word]
     if len(words) > 1:
         yield from (name for name, text in _texts(locale).items() if all(word in text for word in words))
     yield from _find(key, names)
@@ -255,7 +253,7 @@ def search(query: str, locale: str, limit: int = 25, at: datetime | None = None)
 
     Spelling is forgiven. Offsets are those of `at` where it is given. An empty query gives the likely zones.
     """
-    found = _candidates(query[:100], locale, at) if _fold(query) else likely(locale, limit)
+    found = _candidates(query[:100], locale, at) if fold(query) else likely(locale, limit)
     return tuple(dict.fromkeys(found))[:limit]
 
 
@@ -263,7 +261,7 @@ def match(text: str, locale: str) -> str | None:
     """Return the one zone a text clearly means: an IANA name, or a city or country with one zone; None otherwise."""
     if text.strip() in _remarks():
         return text.strip()
-    meant = _zone_names(locale).get(_fold(text[:100]), [])
+    meant = _zone_names(locale).get(fold(text[:100]), [])
     return meant[0] if len(meant) == 1 else None
 
 
@@ -276,7 +274,7 @@ def country_name(iso2: str, locale: str) -> str:
 def countries(locale: str) -> tuple[tuple[str, str], ...]:
     """Return all ISO 3166 countries as (code, name), sorted by name without regard to accents."""
     named = ((row[0], country_name(row[0], locale)) for row in _table("iso3166.tab"))
-    return tuple(sorted(named, key=lambda pair: _fold(pair[1])))
+    return tuple(sorted(named, key=lambda pair: fold(pair[1])))
 
 
 @lru_cache(maxsize=16)
@@ -292,7 +290,7 @@ def _country_names(locale: str) -> Names:
 
 def search_country(query: str, locale: str, limit: int = 25) -> tuple[tuple[str, str], ...]:
     """Return the countries a typed text may mean, as (code, name), the best first; all in order for an empty one."""
-    key = _fold(query[:100])
+    key = fold(query[:100])
     if not key:
         return countries(locale)[:limit]
     found = dict.fromkeys(_find(key, _country_names(locale)))

@@ -32,7 +32,7 @@ from bot.planner import Planner
 from bot.platform import CommandSpec, Platform
 from bot.seal import Seal, load_master
 from bot.settings import Settings
-from bot.store import StoreShelf, deliveries, inbox, open_keys, open_store, topics
+from bot.store import StoreShelf, deliveries, entries, inbox, open_keys, open_store, topics
 from bot.web import Server
 
 from .dispatch import READ_SECONDS, Dispatch
@@ -46,6 +46,10 @@ CLOSE_SECONDS = 5.0
 INBOX_KEPT = timedelta(hours=48)
 SETTLED_KEPT = timedelta(days=35)
 DRAFTS_KEPT = timedelta(hours=48)
+ENTRIES_KEPT = timedelta(days=90)
+"""How long what members write is kept; the consent card says so."""
+
+PURGED_AT_ONCE = 1000
 
 T = TypeVar("T")
 
@@ -166,12 +170,16 @@ class App:
             logger.warning("planning waits: %s", describe(error))
 
     async def keep_house(self) -> None:
-        """Purge the inbox and old drafts and fold settled deliveries, so that no table grows without bound."""
+        """Purge the inbox, old drafts and entries, and fold settled deliveries: no table grows without bound."""
         now = self.clock.now()
         try:
             async with self.ctx.store.begin() as tx:
                 await inbox.purge(tx, now - INBOX_KEPT)
                 await topics.purge_drafts(tx, now - DRAFTS_KEPT)
+            purged = PURGED_AT_ONCE
+            while purged == PURGED_AT_ONCE:
+                async with self.ctx.store.begin() as tx:
+                    purged = await entries.purge(tx, now - ENTRIES_KEPT, PURGED_AT_ONCE)
             folded = deliveries.FOLDED_AT_ONCE
             while folded == deliveries.FOLDED_AT_ONCE:  # a transaction of its own each, so that none takes long
                 async with self.ctx.store.begin() as tx:

@@ -98,7 +98,7 @@ class Dispatch:
         caller = await self._caller(event.origin, offline=route.offline)
         refusal = await self._refusal(caller, event, route)
         if refusal is not None:
-            return refusal
+            return Choices(options=()) if isinstance(event, Lookup) else refusal
         return await route.handle(self._ctx, caller, event)
 
     async def _caller(self, origin: Origin, *, offline: bool) -> Caller:
@@ -125,12 +125,11 @@ class Dispatch:
     async def _refusal(self, caller: Caller, event: Inbound, route: Route) -> Answer | None:
         """Return the kind answer of a route whose needs are not met, None when they are."""
         if Need.CONSENT in route.needs and caller.member is None:
-            return None if isinstance(event, Lookup) else _with_words(event, route, caller, welcome.card(caller))
+            return _with_words(event, route, caller, welcome.card(caller))
         if route.needs & (Need.COMMUNITY | Need.MODERATOR) and caller.origin.community is None:
             return _with_words(event, route, caller, _plain(caller, "core-in-community"))
         if Need.MODERATOR in route.needs and not await self._may_moderate(caller):
-            refused = _plain(caller, "core-not-moderator")
-            return Choices(options=()) if isinstance(event, Lookup) else _with_words(event, route, caller, refused)
+            return _with_words(event, route, caller, _plain(caller, "core-not-moderator"))
         return None
 
     async def _may_moderate(self, caller: Caller) -> bool:
@@ -140,7 +139,7 @@ class Dispatch:
         return await self._manages(origin.account, origin.community)
 
     async def _page(self, event: Opened) -> Answer:
-        caller = await self._caller(event.origin, offline=True)
+        caller = await self._caller(event.origin, offline=False)
         parts: list[Part] = []
         for feature in self._features.values():
             section = await feature.home(self._ctx, caller) if feature.home else ()

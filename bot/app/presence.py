@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
 
 from bot import agenda
-from bot.errors import StoreUnavailable
 from bot.feature import Context
 from bot.log import describe
 from bot.messages import Answer, Inbound, Lookup, Reply, Text, Update
@@ -17,6 +17,8 @@ from bot.store import accounts, communities, members
 logger = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
+NOTE_SECONDS = 0.3
+"""How long an answer waits for what is noted beside it."""
 
 
 class Presence:
@@ -31,8 +33,9 @@ class Presence:
         if isinstance(event, Lookup) or answer is None:
             return answer
         try:
-            return await self._note(event, answer)
-        except StoreUnavailable as error:
+            async with asyncio.timeout(NOTE_SECONDS):
+                return await self._note(event, answer)
+        except Exception as error:  # the answer is there already, and goes out whatever happens here
             logger.warning("a presence was not noted: %s", describe(error))
             return answer
 
@@ -41,7 +44,7 @@ class Presence:
         if account is None or member is None or member.status != "active":
             return answer
         now = self._ctx.clock.now()
-        told = self._with_word(answer, account, member)
+        told = self._with_word(event, answer, account, member)
         back = account.unreachable_at is not None and told is not answer
         if not back and now - member.seen_at < HOUR:
             return answer
@@ -54,14 +57,15 @@ class Presence:
                 await agenda.wake(tx, member.id, now)
         return told
 
-    def _with_word(self, answer: Answer, account: Account, member: Member) -> Answer:
+    def _with_word(self, event: Inbound, answer: Answer, account: Account, member: Member) -> Answer:
         """Say in private that messages could not be delivered and begin again now; never in public.
 
         An answer that cannot carry the word (a form, a page) is left as it is, and the next one is tried.
         """
         if account.unreachable_at is None or not isinstance(answer, Reply | Update):
             return answer
-        if isinstance(answer, Reply) and not answer.private:
+        private = answer.private if isinstance(answer, Reply) else event.origin.direct
+        if not private:
             return answer
         word: Text = self._ctx.library.voice(member.locale).quiet("core-was-unreachable")
         message = replace(answer.message, parts=(word, *answer.message.parts))

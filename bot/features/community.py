@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from bot import zones
-from bot.feature import HELP_NOW, ZONES, Caller, Context, Feature, Need, Route
+from bot.feature import HELP_NOW, NO_ZONE_YET, ZONES, Caller, Context, Feature, Need, Route
 from bot.library import Library
 from bot.messages import (
     ActionId,
@@ -29,6 +30,7 @@ from bot.messages import (
     Update,
 )
 from bot.model import Community, Delivery, Priority, Target
+from bot.planner import next_due
 from bot.platform import CommandSpec, Skip
 from bot.store import communities, deliveries, holds, schedules
 
@@ -51,9 +53,11 @@ async def panel(ctx: Context, caller: Caller, event: Command | Press) -> Answer:
 async def _panel(ctx: Context, caller: Caller) -> Message:
     voice, community = caller.voice, caller.community
     held = False
+    everything = False
     if community is not None:
         async with ctx.store.read() as tx:
-            held = f"community:{community.id.hex}" in await holds.held(tx)
+            on = await holds.held(tx)
+        held, everything = f"community:{community.id.hex}" in on, "all" in on
     channel = community.moderators_channel if community else None
     row = (
         Button(label=voice.label("community-set-up-button"), action=_action("set_up"), style="primary"),
@@ -65,10 +69,16 @@ async def _panel(ctx: Context, caller: Caller) -> Message:
     parts = (
         voice.text("community-what"),
         voice.text("community-channel-set" if channel else "community-channel-none"),
-        voice.text("community-held" if held else "community-sending"),
+        voice.text(_sending(held, everything)),
         Buttons(buttons=row),
     )
     return Message(parts=parts, summary=voice.label("community-title"))
+
+
+def _sending(held: bool, everything: bool) -> str:
+    if everything:
+        return "community-all-held"
+    return "community-held" if held else "community-sending"
 
 
 def _hold_button(caller: Caller, held: bool) -> Button:
@@ -89,10 +99,15 @@ async def _home(ctx: Context, caller: Caller, zone: str = "") -> Community:
         return await communities.ensure(tx, ref, usual, caller.voice.locale)
 
 
+def _own_zone(caller: Caller) -> str:
+    """Return the moderator's own zone, to begin with while the community has none."""
+    return caller.origin.zone or (caller.member.zone if caller.member else "")
+
+
 async def set_up(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Open the form: the moderators' channel, who moderates beside the platform's own, the time zone."""
     voice, community = caller.voice, caller.community
-    zone = community.zone if community else caller.origin.zone or (caller.member.zone if caller.member else "")
+    zone = community.zone if community and community.zone != NO_ZONE_YET else _own_zone(caller)
     channel = community.moderators_channel if community else None
     chosen = _chosen(community)
     return Form(
@@ -136,7 +151,9 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
     typed = event.one("zone")
     zone = zones.match(typed, caller.origin.locale)
     if zone is None:
-        return _unclear(caller)
+        return _unclear(caller, "zone", "rhythm-zone-unclear")
+    if event.one("channel").startswith("forum:"):
+        return _unclear(caller, "channel", "community-no-forum")
     community = await _home(ctx, caller, zone)
     await ctx.seal.make_key(community.id)
     people = [each.partition(":") for each in event.many("moderators")]
@@ -145,19 +162,23 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
             tx,
             community.id,
             zone=zone,
-            moderators_channel=event.one("channel").partition(":")[2][:NAME_LONGEST] or None,
+            moderators_channel=event.one("channel").removeprefix("channel:")[:NAME_LONGEST] or None,
             moderator_roles=tuple(name for kind, _, name in people if kind == "role"),
             moderator_accounts=tuple(name for kind, _, name in people if kind == "account"),
         )
+        weekly = await schedules.get(tx, "weekly_topic", community.id)
+        if weekly is not None:
+            moved = replace(weekly, zone=zone)
+            await schedules.put(tx, replace(moved, next_due_at=next_due(moved, caller.now)))
     return Reply(message=_said(caller, "community-saved", weekly=CommandRef("topic weekly")))
 
 
-def _unclear(caller: Caller) -> Invalid:
+def _unclear(caller: Caller, field: str, key: str) -> Invalid:
     voice = caller.voice
     again = Buttons(buttons=(Button(label=voice.label("community-set-up-button"), action=_action("set_up")),))
-    said = voice.label("rhythm-zone-unclear")
+    said = voice.label(key)
     message = Message(parts=(Text(words=(said,)), again), summary=voice.label("community-title"))
-    return Invalid(errors={"zone": said}, message=message)
+    return Invalid(errors={field: said}, message=message)
 
 
 async def welcome(ctx: Context, caller: Caller, event: Command | Press) -> Answer:

@@ -113,7 +113,7 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
     """Take the new rhythm over, or say kindly what was not understood."""
     voice = caller.voice
     hour = parse_time(event.one("hour"))
-    zone = zones.match(event.one("zone"), caller.origin.locale)
+    zone = zones.match(event.one("zone"), caller.origin.locale) or zones.canonical(event.one("zone"))
     days = sum(1 << int(day) for day in set(event.many("days")) if day in map(str, DAYS))
     themes = [each for each in event.many("themes") if each in voice.themes]
     errors = {

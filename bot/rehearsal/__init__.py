@@ -21,7 +21,7 @@ from bot.clock import FrozenClock
 from bot.messages import ActionId, Origin, Press
 from bot.model import AccountRef, CommunityRef, State, Target
 from bot.recurrence import zone as zone_of
-from bot.settings import load
+from bot.settings import Settings, load
 from bot.store import deliveries, schedules
 
 from .platform import NAME, FakePlatform, Seen
@@ -88,7 +88,7 @@ async def rehearse(*, days: int, members: int, seed: int) -> Counts:
     start = (CLOCK_CHANGE - timedelta(days=days / 2)).replace(hour=0, minute=0)
     with tempfile.TemporaryDirectory(prefix="ajar-rehearsal-") as folder:
         clock = FrozenClock(start)
-        app = await build(load(adapters=(), data_dir=Path(folder), database_url=""), clock, inline=True)
+        app = await build(_settings(Path(folder)), clock, inline=True)
         platform = FakePlatform(clock)
         app.platforms[NAME] = platform
         try:
@@ -99,6 +99,11 @@ async def rehearse(*, days: int, members: int, seed: int) -> Counts:
         finally:
             await app.close()
     return _count(people, platform.seen, start, end, skipped, seed, wall.perf_counter() - began)
+
+
+def _settings(folder: Path) -> Settings:
+    """Return settings that touch nothing outside `folder`."""
+    return load(adapters=(), data_dir=folder, database_url="", master_key=None, master_key_file=None)
 
 
 def _person(rng: random.Random, number: int) -> Person:

@@ -67,6 +67,12 @@ async def list(tx: Tx, member_id: UUID, kind: str, limit: int) -> builtins.list[
     return [Entry(**row._mapping) for row in await tx.execute(wanted)]
 
 
+async def purge(tx: Tx, before: datetime, limit: int) -> int:
+    """Delete up to `limit` entries made before an instant, whoever's they are; return how many."""
+    old = select(_table.c.id).where(_table.c.created_at < before).limit(limit)
+    return int((await tx.execute(delete_from(_table).where(_table.c.id.in_(old)))).rowcount)
+
+
 async def replace(tx: Tx, member_id: UUID, entry_id: UUID, sealed: bytes, key_version: int) -> None:
     """Replace what is sealed in an entry of this member."""
     where = (_table.c.id == entry_id, _table.c.member_id == member_id)

@@ -16,6 +16,7 @@ from bot.model import Receipt, Target, Topic, TopicState
 
 from . import tables
 from .database import Tx
+from .sql import insert
 
 _table = tables.topics
 _c = _table.c
@@ -39,9 +40,11 @@ def _read(row: Row[Any]) -> tuple[Topic, bytes]:
 
 
 async def add(tx: Tx, topic: Topic, sealed: bytes) -> None:
-    """Write a topic down, its words in `sealed` alone."""
+    """Write a topic down, its words in `sealed` alone; one that stands already is left as it is."""
     await tx.execute(
-        _table.insert().values(
+        insert(tx, _table)
+        .on_conflict_do_nothing()
+        .values(
             id=topic.id,
             community_id=topic.community_id,
             state=topic.state.value,

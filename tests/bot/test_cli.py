@@ -171,6 +171,7 @@ def test_a_database_file_that_is_none_is_one_line(
 
 
 def test_hold_and_release_say_what_they_did(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
     assert main(["hold"]) == 0
     assert capsys.readouterr().out == "held: all\n"
     assert main(["release", "--kind", "daily_prompt"]) == 0
@@ -218,7 +219,20 @@ def test_a_lost_master_key_stops_the_start_and_no_new_one_is_made(
     assert not (folder / "master.key").exists()
 
 
+def test_a_hold_where_there_is_no_database_holds_nothing_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "nothing was held" in refused(capsys, "hold")
+
+
+def test_the_playground_listens_on_this_machine_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AJAR_ADAPTERS", "playground")
+    monkeypatch.setenv("AJAR_HOST", "0.0.0.0")
+    assert "AJAR_HOST" in refused(capsys, "run")
+
+
 def test_a_hold_on_a_kind_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate"]) == 0
     assert "there are daily_prompt, hello" in refused(capsys, "hold", "--kind", "daily-prompt")
 
 

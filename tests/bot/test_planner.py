@@ -11,8 +11,6 @@ from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from bot.clock import FrozenClock
 from bot.model import Delivery, Schedule, State, Target
 from bot.planner import Planner, next_due
@@ -116,10 +114,20 @@ async def test_a_plan_that_fails_moves_nothing_on(store: Store, clock: FrozenClo
         raise RuntimeError("a bug in a feature")
 
     one = await appointed(store)
-    with pytest.raises(RuntimeError, match="a bug"):
-        await Planner(store=store, clock=clock, plans={"daily_prompt": broken}).tick()
+    assert await Planner(store=store, clock=clock, plans={"daily_prompt": broken}).tick() == 0
     assert (await of(store, one), await counts(store)) == (one, {})
     assert await planner(store, clock).tick() == 1
+
+
+async def test_one_kinds_trouble_keeps_no_other_kind_from_its_hour(store: Store, clock: FrozenClock) -> None:
+    async def broken(tx: Tx, slots: Sequence[Schedule]) -> Sequence[Delivery]:
+        raise RuntimeError("a bug in a feature")
+
+    one, other = await appointed(store), await appointed(store, "another", kind="weekly_topic")
+    plans = {"daily_prompt": plan, "weekly_topic": broken}
+    assert await Planner(store=store, clock=clock, plans=plans).tick() == 1
+    assert (await of(store, one)).next_due_at == at(days=1)
+    assert await of(store, other) == other
 
 
 async def test_a_kind_that_nobody_plans_moves_on_without_a_delivery(store: Store, clock: FrozenClock) -> None:

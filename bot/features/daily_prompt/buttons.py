@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from bot import agenda
 from bot.feature import Caller, Context
 from bot.library import Prompt
 from bot.messages import ActionId, Answer, Button, Buttons, Invalid, Message, Press, Quote, Reply, Submission, Update
@@ -30,7 +31,8 @@ async def todays_message(ctx: Context, caller: Caller) -> Message:
     member = caller.own
     occasion = str(local_date(caller.now, member.zone))
     async with ctx.store.read() as tx:
-        prompt = await _planned(tx, caller, occasion) or await todays(ctx, tx, caller.voice, member.id, occasion)
+        prompt = await _planned(tx, caller, occasion) or await _wanted(tx, caller)
+        prompt = prompt or await todays(ctx, tx, caller.voice, member.id, occasion)
     if prompt is None:
         return nothing_left(caller)
     return prompt_message(caller.voice, prompt, "")
@@ -39,6 +41,12 @@ async def todays_message(ctx: Context, caller: Caller) -> Message:
 async def _planned(tx: Tx, caller: Caller, occasion: str) -> Prompt | None:
     planned = await deliveries.find(tx, KIND, owner(caller.own.id), occasion)
     return caller.voice.prompts.get(planned.content) if planned else None
+
+
+async def _wanted(tx: Tx, caller: Caller) -> Prompt | None:
+    """Return the question that was put off until the next time."""
+    schedule = await agenda.of(tx, caller.own.id)
+    return caller.voice.prompts.get(schedule.detail or "") if schedule else None
 
 
 def nothing_left(caller: Caller) -> Message:

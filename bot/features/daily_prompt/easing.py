@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -72,7 +73,9 @@ async def at(ctx: Context, caller: Caller, event: Press) -> Answer:
         if moment is None:
             return _done(caller, caller.voice.text("daily-at-none"))
         if (await inbox.take(tx, event.origin.event, caller.now)).first:
-            await deliveries.plan(tx, [_again(caller, ref, moment)])
+            again = _again(caller, ref, moment)
+            if not await deliveries.replan(tx, again):  # it came back once already, and may again
+                await deliveries.plan(tx, [replace(again, id=uuid4(), occasion=f"after:{event.origin.event}")])
     said = caller.voice.text("daily-at-moment", moment=caller.voice.moment(moment, caller.own.zone))
     return _done(caller, said)
 

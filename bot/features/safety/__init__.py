@@ -5,9 +5,14 @@ It answers from memory: with the store out of reach it still gives "your local e
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 from bot import zones
+from bot.errors import StoreUnavailable
 from bot.feature import Caller, Context, Feature, Need, Route
 from bot.library import EmergencyNumber, Helpline, Library, Voice
+from bot.log import describe
 from bot.messages import (
     ActionId,
     Answer,
@@ -15,6 +20,7 @@ from bot.messages import (
     Buttons,
     Choices,
     Command,
+    CommandRef,
     Lookup,
     Menu,
     Message,
@@ -28,9 +34,13 @@ from bot.messages import (
 from bot.platform import CommandSpec, OptionSpec
 from bot.store import members
 
+logger = logging.getLogger(__name__)
+
 NAME = "safety"
 DIRECTORY = "https://findahelpline.com"
-LINES_SHOWN = 2
+LINES_SHOWN = 1
+KEEP_SECONDS = 0.3
+"""How long the numbers wait for the choice to be kept."""
 
 
 def _country(caller: Caller) -> str | None:
@@ -44,14 +54,11 @@ def _country(caller: Caller) -> str | None:
 def message(ctx: Context, caller: Caller, country: str | None) -> Message:
     """Write the numbers of `country`, always named before them, and the ways on."""
     voice = caller.voice
-    today = caller.now.date()
     parts: list[Part] = [voice.text("help-now-heavy")]
     parts += _numbers(ctx, voice, country, caller)
     parts.append(voice.text("help-now-directory", address=DIRECTORY))
-    if country:
-        parts += [_line(voice, each) for each in ctx.library.helplines(country, "violence", today)[:1]]
-    parts.append(voice.quiet("help-now-program"))
-    parts += [_country_menu(voice), _buttons(voice)]
+    parts.append(voice.quiet("help-now-program", command=CommandRef("help-now")))
+    parts += [_country_menu(caller, country), _buttons(voice)]
     return Message(parts=tuple(parts), summary=voice.label("help-now-title"))
 
 
@@ -62,7 +69,8 @@ def _numbers(ctx: Context, voice: Voice, country: str | None, caller: Caller) ->
     emergency = ctx.library.emergency(country, today)
     said: list[Part] = [voice.text("help-now-country", country=voice.country(country))]
     said += [_emergency(voice, each) for each in emergency] or [voice.text("help-now-local")]
-    lines = ctx.library.helplines(country, "suicide", today)[:LINES_SHOWN]
+    kinds = ("suicide", "violence")
+    lines = [each for kind in kinds for each in ctx.library.helplines(country, kind, today)[:LINES_SHOWN]]
     return said + [_line(voice, each) for each in lines]
 
 
@@ -75,12 +83,16 @@ def _line(voice: Voice, line: Helpline) -> Text:
     return voice.text(f"help-now-line-{line.kind}", name=line.name, reach=reach, hours=line.hours or line.web)
 
 
-def _country_menu(voice: Voice) -> Menu:
-    choices = tuple(Option(value=code, label=name) for code, name in zones.countries(voice.locale))
+def _country_menu(caller: Caller, country: str | None) -> Menu:
+    """Offer countries, the likely ones first; where a menu cannot search, the command can."""
+    voice = caller.voice
+    names = dict(zones.countries(voice.locale))
+    first = [country or "", *zones.likely_countries(caller.origin.locale)]
+    codes = [each for each in dict.fromkeys([*first, *names]) if each in names]
     return Menu(
         action=ActionId(feature=NAME, action="country"),
         placeholder=voice.label("help-now-country-placeholder"),
-        options=choices[:25],
+        options=tuple(Option(value=each, label=names[each]) for each in codes[:25]),
         lookup=ActionId(feature=NAME, action="country"),
     )
 
@@ -119,10 +131,14 @@ async def country(ctx: Context, caller: Caller, event: Press) -> Answer:
     chosen = event.values[0] if event.values else ""
     if chosen not in dict(zones.countries(caller.voice.locale)):
         return Update(message=message(ctx, caller, _country(caller)))
+    answer = Update(message=message(ctx, caller, chosen))
     if caller.member is not None:
-        async with ctx.store.begin() as tx:
-            await members.update(tx, caller.member.id, country=chosen)
-    return Update(message=message(ctx, caller, chosen))
+        try:
+            async with asyncio.timeout(KEEP_SECONDS), ctx.store.begin() as tx:
+                await members.update(tx, caller.member.id, country=chosen)
+        except (StoreUnavailable, TimeoutError) as error:
+            logger.warning("a country was not kept: %s", describe(error))
+    return answer
 
 
 async def countries(ctx: Context, caller: Caller, event: Lookup) -> Answer:

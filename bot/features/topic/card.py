@@ -19,6 +19,7 @@ from bot.messages import (
     Buttons,
     Message,
     Press,
+    Reply,
     Update,
 )
 from bot.model import Community, Delivery, Priority, Schedule, Target, Topic, TopicState
@@ -163,9 +164,9 @@ async def approve(ctx: Context, caller: Caller, event: Press) -> Answer:
     async with ctx.store.begin() as tx:
         topic = await get(ctx, tx, caller.community, event.action.ref)
         if topic is None or topic.target is None or caller.community is None:
-            return Update(message=gone(caller))
+            return Reply(message=gone(caller))
         if not _open(caller, topic):
-            return Update(message=said(caller, "topic-card-decided"))
+            return Reply(message=said(caller, "topic-card-decided"))
         group = ctx.library.voice(caller.community.locale)
         if not _as_shown(group, topic, event.action.ref):
             return Update(message=_changed(ctx, caller, topic, event.action.ref))
@@ -205,9 +206,9 @@ async def other(ctx: Context, caller: Caller, event: Press) -> Answer:
     async with ctx.store.begin() as tx:
         topic = await get(ctx, tx, caller.community, event.action.ref)
         if topic is None or caller.community is None:
-            return Update(message=gone(caller))
+            return Reply(message=gone(caller))
         if not _open(caller, topic):
-            return Update(message=said(caller, "topic-card-decided"))
+            return Reply(message=said(caller, "topic-card-decided"))
         community = caller.community
         if (await inbox.take(tx, event.origin.event, caller.now)).first:
             shown = topic.content or ""
@@ -224,8 +225,8 @@ async def decline(ctx: Context, caller: Caller, event: Press) -> Answer:
     async with ctx.store.begin() as tx:
         topic = await get(ctx, tx, caller.community, event.action.ref)
         if topic is None:
-            return Update(message=gone(caller))
+            return Reply(message=gone(caller))
         if not still(topic, TopicState.PROPOSED):
-            return Update(message=said(caller, "topic-card-decided"))
+            return Reply(message=said(caller, "topic-card-decided"))
         await topics.update(tx, topic.id, state=TopicState.CANCELLED)
     return Update(message=said(caller, "topic-card-declined"))

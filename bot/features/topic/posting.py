@@ -119,14 +119,15 @@ async def own(ctx: Context, caller: Caller, event: Press) -> Answer:
         async with ctx.store.read() as tx:
             topic = await get(ctx, tx, caller.community, event.action.ref)
     words = told(group_voice(ctx, caller), topic) if topic else None
-    return own_form(caller, words.title if words else "", words.question if words else "")
+    ref = topic.id.hex if topic else ""
+    return own_form(caller, words.title if words else "", words.question if words else "", ref)
 
 
-def own_form(caller: Caller, title: str, question: str) -> Form:
-    """Ask for a title and an opening question."""
+def own_form(caller: Caller, title: str, question: str, ref: str = "") -> Form:
+    """Ask for a title and an opening question; `ref` is the topic that these words replace."""
     voice = caller.voice
     return Form(
-        action=action("write"),
+        action=action("write", ref),
         title=voice.label("topic-own-form-title"),
         fields=(
             TextField(
@@ -161,7 +162,18 @@ async def write(ctx: Context, caller: Caller, event: Submission) -> Answer:
         errors["question"] = caller.voice.label("topic-own-question-length", longest=QUESTION_LONGEST)
     if errors:
         return _invalid(caller, errors, (title, question))
+    if event.action.ref:
+        await _withdraw(ctx, caller, event.action.ref)
     return Reply(message=await draft(ctx, caller, None, title, question))
+
+
+async def _withdraw(ctx: Context, caller: Caller, ref: str) -> None:
+    """Take back the topic that new words replace, unless it has been posted: never two versions of one."""
+    async with ctx.store.begin() as tx:
+        topic = await get(ctx, tx, caller.community, ref)
+        if topic is not None and still(topic, TopicState.DRAFT, TopicState.AGREED):
+            await topics.update(tx, topic.id, state=TopicState.CANCELLED)
+            await deliveries.cancel(tx, recipient=f"topic:{topic.id.hex}", reason="rewritten")
 
 
 def _invalid(caller: Caller, errors: dict[str, str], words: tuple[str, ...]) -> Invalid:
@@ -248,8 +260,10 @@ async def now(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Post a draft in the place it was drafted in, once."""
     async with ctx.store.begin() as tx:
         topic = await get(ctx, tx, caller.community, event.action.ref)
-        if topic is None or not still(topic, TopicState.DRAFT, TopicState.AGREED) or topic.target is None:
+        if topic is None or topic.target is None or still(topic, TopicState.PROPOSED, TopicState.CANCELLED):
             return Update(message=gone(caller))
+        if still(topic, TopicState.POSTED):
+            return Update(message=said(caller, "topic-posted-already"))
         agreed = agree(group_voice(ctx, caller), topic, topic.target, caller.now)
         await topics.update(tx, topic.id, state=agreed.state, agreed_hash=agreed.agreed_hash, post_at=agreed.post_at)
         await deliveries.replan(tx, delivery(agreed, caller.now, caller.now + POST_FRESHNESS))
@@ -272,8 +286,10 @@ async def drop(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Take a draft or planned topic back, and its post with it."""
     async with ctx.store.begin() as tx:
         topic = await get(ctx, tx, caller.community, event.action.ref)
-        if topic is None or still(topic, TopicState.POSTED, TopicState.CANCELLED):
+        if topic is None:
             return Update(message=gone(caller))
+        if still(topic, TopicState.POSTED):
+            return Update(message=said(caller, "topic-posted-already"))
         await topics.update(tx, topic.id, state=TopicState.CANCELLED)
         await deliveries.cancel(tx, recipient=f"topic:{topic.id.hex}", reason="withdrawn")
     return Update(message=said(caller, "topic-dropped"))

@@ -113,7 +113,8 @@ async def at(ctx: Context, caller: Caller, event: Submission) -> Answer:
         await topics.update(
             tx, topic.id, state=agreed.state, agreed_hash=agreed.agreed_hash, post_at=moment, target=target
         )
-        await deliveries.replan(tx, delivery(agreed, caller.now, moment + POST_FRESHNESS))
+        if not await deliveries.replan(tx, delivery(agreed, caller.now, moment + POST_FRESHNESS)):
+            return Reply(message=said(caller, "topic-posted-already"))
     if moment <= caller.now:
         return Reply(message=said(caller, "topic-on-its-way"))
     return Reply(message=said(caller, "topic-planned", moment=caller.voice.moment(moment, community.zone)))
@@ -122,13 +123,13 @@ async def at(ctx: Context, caller: Caller, event: Submission) -> Answer:
 def _moment(caller: Caller, event: Submission, zone: str) -> tuple[datetime | None, dict[str, str]]:
     """Understand date and time in the community's zone; without a time, now."""
     voice, typed_date, typed_time = caller.voice, event.one("date").strip(), event.one("time").strip()
-    if not typed_time:
-        return caller.now, {}
     today = local_date(caller.now, zone)
     day = parse_date(typed_date, today) if typed_date else today
-    clock_time = parse_time(typed_time)
     if day is None:
         return None, {"date": voice.label("topic-date-unclear")}
+    if not typed_time:
+        return (caller.now, {}) if day == today else (None, {"time": voice.label("topic-time-needed")})
+    clock_time = parse_time(typed_time)
     if clock_time is None:
         return None, {"time": voice.label("topic-time-unclear")}
     moment = instant(day, clock_time, zone)
@@ -158,13 +159,19 @@ async def _list(ctx: Context, caller: Caller) -> Message:
         async with ctx.store.read() as tx:
             kept = await topics.list(tx, community.id, PLANNED)
         ahead = [await opened(ctx, topic, sealed) for topic, sealed in kept]
-        ahead = [each for each in ahead if each.post_at is None or each.post_at > caller.now - POST_FRESHNESS]
+        ahead = [each for each in ahead if _still_ahead(each, caller)]
     if not ahead or community is None:
         return said_with(caller, voice.text("topic-none-planned", post=CommandRef("topic post")))
     parts: list[Part] = [voice.text("topic-list", count=len(ahead))]
     for topic in sorted(ahead, key=lambda each: each.post_at or caller.now)[:LISTED]:
         parts += _entry(caller, topic, community.zone)
     return Message(parts=tuple(parts), summary=voice.label("topic-title"))
+
+
+def _still_ahead(topic: Topic, caller: Caller) -> bool:
+    """Return whether a topic can still open: a card only before its time, an agreed one while it is fresh."""
+    late = timedelta(0) if topic.state is TopicState.PROPOSED else POST_FRESHNESS
+    return topic.post_at is None or topic.post_at > caller.now - late
 
 
 def _entry(caller: Caller, topic: Topic, zone: str) -> tuple[Part, ...]:

@@ -123,7 +123,8 @@ async def set_weekly(ctx: Context, caller: Caller, event: Submission) -> Answer:
     schedule = _schedule(community, int(day), at, target)
     async with ctx.store.begin() as tx:
         earlier = await schedules.get(tx, WEEKLY, community.id)
-        schedule = replace(schedule, id=earlier.id if earlier else schedule.id)
+        if earlier:  # a date that has had its card gets no second one
+            schedule = replace(schedule, id=earlier.id, last_date=earlier.last_date)
         due = next_due(schedule, caller.now)
         await schedules.put(tx, replace(schedule, next_due_at=due))
     first = caller.voice.moment(_firstopening(schedule, due or caller.now), community.zone)

@@ -49,6 +49,8 @@ async def _choose(ctx: Context, caller: Caller, event: Press) -> Answer:
 
 
 async def _no(ctx: Context, caller: Caller, event: Press) -> Answer:
+    if caller.member:
+        return Update(message=already(caller))
     text = caller.voice.text("welcome-declined", start=CommandRef("start"))
     return Update(message=Message(parts=(text,), summary=caller.voice.label("welcome-title")))
 

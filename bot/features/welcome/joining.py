@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from bot import agenda
-from bot.feature import HELP_NOW, Caller, Context
+from bot.feature import HELP_NOW, NO_ZONE_YET, Caller, Context
 from bot.messages import ActionId, Answer, Button, Buttons, CommandRef, Message, Press, Reply, Update
 from bot.model import CONSENT_VERSION, Account, Delivery, Member, Priority, Target
 from bot.platform import Skip
@@ -64,7 +64,7 @@ async def _enrol(tx: Tx, caller: Caller, member: Member) -> tuple[Member, Accoun
         return *await _renew(tx, account, member), away
     home = None
     if origin.community:
-        home = (await communities.ensure(tx, origin.community, member.zone, member.locale)).id
+        home = (await communities.ensure(tx, origin.community, NO_ZONE_YET, origin.locale)).id
     account = Account(
         id=uuid4(),
         member_id=member.id,

@@ -17,6 +17,7 @@ from bot.store.tables import lanes
 from . import rows
 from .rows import OPEN, c
 
+NEVER_SENT = (State.CANCELLED.value, State.FAILED.value, State.SKIPPED.value)
 KEY = ("kind", "recipient", "occasion")
 
 
@@ -29,21 +30,26 @@ async def plan(tx: Tx, planned: Sequence[Delivery]) -> int:
     return len((await tx.execute(statement, [rows.values(each) for each in planned])).all())
 
 
-async def replan(tx: Tx, delivery: Delivery) -> None:
-    """Write a delivery down, or move one that still waits (or was cancelled) to its new place and time."""
+async def replan(tx: Tx, delivery: Delivery) -> bool:
+    """Write a delivery down, or move one that waits, or was never sent, to its new place and time.
+
+    False when it was sent already or is in flight; then it is left as it is.
+    """
     await _know_lanes(tx, [delivery])
     values = rows.values(delivery)
     moved = {name: value for name, value in values.items() if name not in ("id", *KEY)}
     cleared = {"owner": None, "lease_until": None, "reason": None, "unwanted": None, "settled_at": None}
-    await tx.execute(
+    found = await tx.execute(
         insert(tx, table)
         .values(values)
         .on_conflict_do_update(
             index_elements=KEY,
             set_={**moved, **cleared},
-            where=c.state.in_([*rows.NOT_IN_FLIGHT, State.CANCELLED.value]),
+            where=c.state.in_([*rows.NOT_IN_FLIGHT, *NEVER_SENT]),
         )
+        .returning(c.id)
     )
+    return found.first() is not None
 
 
 async def _know_lanes(tx: Tx, planned: Iterable[Delivery]) -> None:

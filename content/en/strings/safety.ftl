@@ -6,7 +6,7 @@ help-now-country-placeholder = Choose another country
 help-now-directory-button = Find a line near you
 help-now-practice-button = A quiet practice
 
-help-now-heavy = I am glad you pressed this. You do not have to carry it alone.
+help-now-heavy = It is good that you are looking for help. You do not have to carry it alone.
 help-now-country = If you are in { $country }:
 help-now-local = If danger is near, call your local emergency number.
 help-now-emergency-any = If danger is near, call { $number }.
@@ -17,4 +17,4 @@ help-now-line-violence = If someone hurts or controls you: { $name }, { $reach }
 help-now-line-child = For young people: { $name }, { $reach } ({ $hours }).
 help-now-line-general = For any trouble: { $name }, { $reach } ({ $hours }).
 help-now-directory = Lines in most countries, by phone, text or chat: { $address }.
-help-now-program = I am a program and no one is reading this, so please reach a person there.
+help-now-program = I am a program and no one is reading this, so please reach a person there. For another country: { $command } and its name.

@@ -10,7 +10,7 @@ tip-minutes = { $category } · { $minutes ->
    *[other] { $minutes } minutes
 }
 tip-evidence = { $note } ({ $reference })
-tip-helped = Good to know. I keep it for you, in private, so that what helps can come back. { $tip } has more.
+tip-helped = Good to know. I keep it for you, in private. { $tip } has more.
 tip-not-for-me = Thank you for saying so. This one will stay away. { $tip } has others.
 tip-gone = This practice has left the library. { $tip } has others.
 tip-breathing-option = Breathing

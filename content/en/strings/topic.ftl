@@ -30,7 +30,8 @@ topic-when-button = Choose place and time
 topic-edit-button = Write it my way
 topic-drop-button = Take it back
 topic-again-button = Choose a topic
-topic-gone = This topic is not there any more. Nothing was posted or changed.
+topic-gone = This topic is not there any more. Nothing was changed.
+topic-posted-already = It stands in its channel already, or is on its way there. Nothing was changed.
 topic-on-its-way = It is on its way, and will stand there in a moment.
 topic-dropped = Taken back. It will not be posted.
 
@@ -48,6 +49,7 @@ topic-channel-needed = Please choose a channel or forum I may write in.
 topic-date-unclear = I did not understand this date. Something like 2027-01-15 works.
 topic-date-far = This is too far ahead. Up to { $days } days work.
 topic-time-unclear = I did not understand this time. Something like 18:30 works.
+topic-time-needed = For another day, a time is needed. Something like 18:30 works.
 topic-time-past = This time has gone by already, or does not exist on that day. A later one works.
 topic-not-planned = I could not plan it yet, and nothing was changed.
 topic-planned = Planned. It opens { $moment }.
@@ -70,7 +72,7 @@ topic-weekly-button = Set up the weekly topic
 topic-weekly-ended = There is no weekly topic any more.
 topic-weekly-set = All right. The first one opens { $first }. Its card comes one day before.
 
-topic-card-summary = Next week's topic waits for a moderator
+topic-card-summary = Tomorrow's topic waits for a moderator
 topic-card = This topic could open { $moment }. It is posted only if a moderator approves it.
 topic-approve-button = Approve
 topic-other-button = Another topic

@@ -5,9 +5,9 @@ welcome-zone-summary = Your city or time zone
 welcome-title = Ajar
 
 welcome-what = I am Ajar: a program, not a person, and no one reads along. When someone pushes you away, it hurts. I can bring you one question a day, small ways to cope, and a private place to notice what set things off.
-welcome-keeps = What I keep: your account's id, your time zone and hour, and what you write or tick. Your words are locked with a key of your own, and go after 90 days.
-welcome-who = Who could see it: whoever runs this machine holds the keys. What I write to you by message also lies with the platform. On Slack, your employer may be able to obtain messages.
-welcome-danger = I am not therapy and not for emergencies. Words you write are checked by fixed rules for signs of danger, so that I can show you where help is. Nobody is told.
+welcome-keeps = What I keep: your account's id and community, your time zone, hour and country. Also which questions you saw, and when you were last here. What you write or tick is locked with a key of your own, and goes after 90 days. To see or erase it, ask whoever runs me here.
+welcome-who = Who could see it: whoever runs this machine holds the keys. What I write to you by message also lies with the platform. On Slack, your employer may be able to obtain messages and files.
+welcome-danger = I am not therapy and not for emergencies. No rule and no person checks what you write for signs of danger. The help button is always there.
 welcome-leaving = You can pause or stop at any time. If you leave the community, messages end with the first one that cannot reach you, or within a week.
 
 welcome-choose = When suits you? Pick where you are, the hour, and how the message looks from outside.
@@ -22,7 +22,7 @@ welcome-go-on-button = Choose my hour
 welcome-yes-button = Yes, I agree, and I am 16 or older
 welcome-no-button = No, thank you
 welcome-back-button = Back
-welcome-declined = That is fine. Nothing was kept. If you change your mind: { $start }.
+welcome-declined = That is fine. Nothing new was kept. If you change your mind: { $start }.
 welcome-already = You are set up already. { $rhythm } changes your hour and days, { $stop } ends everything.
 welcome-done = You are all set. Your question comes every day at { $hour }. { $rhythm } changes that, { $stop } ends it.
 welcome-stopped = Stopped. Nothing more will come from me, and what was waiting is cancelled. If you want to come back one day: { $start }.
