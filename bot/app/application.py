@@ -175,7 +175,7 @@ class App:
         try:
             async with self.ctx.store.begin() as tx:
                 await inbox.purge(tx, now - INBOX_KEPT)
-                await topics.purge_drafts(tx, now - DRAFTS_KEPT)
+                await topics.purge(tx, drafts_before=now - DRAFTS_KEPT, dropped_before=now - SETTLED_KEPT)
             purged = PURGED_AT_ONCE
             while purged == PURGED_AT_ONCE:
                 async with self.ctx.store.begin() as tx:

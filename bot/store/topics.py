@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, and_, delete, or_, select
 from sqlalchemy import update as update_of
 
 from bot.model import Receipt, Target, Topic, TopicState
@@ -106,6 +106,8 @@ async def posted(tx: Tx, topic_id: UUID, receipt: Receipt | None) -> Topic | Non
     return _read(row)[0] if row else None
 
 
-async def purge_drafts(tx: Tx, before: datetime) -> None:
-    """Delete drafts that nobody came back to."""
-    await tx.execute(delete(_table).where(_c.state == TopicState.DRAFT.value, _c.created_at < before))
+async def purge(tx: Tx, *, drafts_before: datetime, dropped_before: datetime) -> None:
+    """Delete drafts that nobody came back to, and what was withdrawn or lapsed; what was posted stays."""
+    draft = and_(_c.state == TopicState.DRAFT.value, _c.created_at < drafts_before)
+    gone = _c.state.in_([TopicState.PROPOSED.value, TopicState.CANCELLED.value])
+    await tx.execute(delete(_table).where(or_(draft, and_(gone, _c.created_at < dropped_before))))

@@ -135,6 +135,19 @@ async def test_drafts_nobody_came_back_to_are_deleted_and_nothing_else(store: St
     async with store.begin() as tx:
         for each in (old, new, agreed):
             await topics.add(tx, each, b"")
-        await topics.purge_drafts(tx, at(hours=1))
+        await topics.purge(tx, drafts_before=at(hours=1), dropped_before=at(hours=1))
         found = await topics.list(tx, here.id, list(TopicState))
     assert {each.id for each, _ in found} == {new.id, agreed.id}
+
+
+async def test_topics_withdrawn_or_lapsed_long_ago_are_deleted_and_posted_ones_stay(store: Store) -> None:
+    here = await settled_in(store)
+    kept = [topic(here.id, state=state) for state in (TopicState.AGREED, TopicState.POSTED)]
+    dropped = [topic(here.id, state=state) for state in (TopicState.PROPOSED, TopicState.CANCELLED)]
+    recent = topic(here.id, state=TopicState.CANCELLED, created_at=at(hours=2))
+    async with store.begin() as tx:
+        for each in (*kept, *dropped, recent):
+            await topics.add(tx, each, b"")
+        await topics.purge(tx, drafts_before=at(), dropped_before=at(hours=1))
+        found = await topics.list(tx, here.id, list(TopicState))
+    assert {each.id for each, _ in found} == {each.id for each in (*kept, recent)}
