@@ -19,12 +19,17 @@ from bot.store import Store, Tx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What every feature works with."""
+    """What every feature works with.
+
+    `patience` is how many seconds an answer waits for its first read, since the platforms wait three; what is written
+    beside an answer gets half of it.
+    """
 
     store: Store
     seal: Seal
     library: Library
     clock: Clock
+    patience: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

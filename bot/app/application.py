@@ -9,6 +9,7 @@ import secrets
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
@@ -32,10 +33,10 @@ from bot.planner import Planner
 from bot.platform import CommandSpec, Platform
 from bot.seal import Seal, load_master
 from bot.settings import Settings
-from bot.store import StoreShelf, deliveries, entries, inbox, open_keys, open_store, topics
+from bot.store import StoreShelf, deliveries, entries, holds, inbox, open_keys, open_store, topics
 from bot.web import Server
 
-from .dispatch import READ_SECONDS, Dispatch
+from .dispatch import Dispatch
 from .presence import Presence
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,9 @@ ENTRIES_KEPT = timedelta(days=90)
 """How long what members write is kept; the consent card says so."""
 
 PURGED_AT_ONCE = 1000
+
+UNHURRIED = 60.0
+"""The patience of a rehearsal, in seconds: a busy machine changes nothing in it."""
 
 T = TypeVar("T")
 
@@ -73,7 +77,7 @@ class App:
             metrics=self.metrics,
             owner=self.owner,
         )
-        self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics, read_seconds=READ_SECONDS)
+        self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics)
         self._presence = Presence(ctx)
         self._closers: list[Callable[[], Awaitable[None]]] = []
         self.ready = False
@@ -215,10 +219,13 @@ def _master(settings: Settings) -> bytes:
     return load_master(settings.key_file, None)
 
 
-async def build(settings: Settings, clock: Clock | None = None, *, inline: bool = False) -> App:
+async def build(
+    settings: Settings, clock: Clock | None = None, *, inline: bool = False, patience: float | None = None
+) -> App:
     """Open library, key store and store and make the app. Raises OperatorError in one line; then nothing stays open.
 
-    `inline` lets SQLite run on the event loop itself; for rehearsals only.
+    `inline` lets SQLite run on the event loop itself; for rehearsals only, in which nobody waits in real time.
+    `patience` replaces the `Context`'s own.
     """
     clock = clock or SystemClock()
     library = load_library(settings.content_dir)
@@ -231,5 +238,9 @@ async def build(settings: Settings, clock: Clock | None = None, *, inline: bool 
         store = await open_store(settings.database, clock=clock, inline=inline)
         opened.push_async_callback(store.close)
         await store.ready()
+        async with store.read() as tx:  # so that the first member waits for no connection
+            await holds.held(tx)
         opened.pop_all()
-    return App(ctx=Context(store=store, seal=seal, library=library, clock=clock), settings=settings)
+    ctx = Context(store=store, seal=seal, library=library, clock=clock)
+    patience = patience or (UNHURRIED if inline else ctx.patience)
+    return App(ctx=replace(ctx, patience=patience), settings=settings)

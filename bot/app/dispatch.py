@@ -40,7 +40,6 @@ from bot.model import CONSENT_VERSION, AccountRef, Community, CommunityRef
 
 logger = logging.getLogger(__name__)
 
-READ_SECONDS = 0.5
 Manages: TypeAlias = Callable[[AccountRef, CommunityRef], Awaitable[bool]]
 """Asks the platform of an account whether it manages a community."""
 
@@ -48,13 +47,11 @@ Manages: TypeAlias = Callable[[AccountRef, CommunityRef], Awaitable[bool]]
 class Dispatch:
     """Answers events by the routes of the features."""
 
-    def __init__(
-        self, ctx: Context, features: tuple[Feature, ...], *, manages: Manages, metrics: Metrics, read_seconds: float
-    ) -> None:
-        """Collect the routes of `features`; `read_seconds` bounds the first read."""
+    def __init__(self, ctx: Context, features: tuple[Feature, ...], *, manages: Manages, metrics: Metrics) -> None:
+        """Collect the routes of `features`."""
         self._ctx, self._features = ctx, {each.name: each for each in features}
         self._commands = {name: (each, route) for each in features for name, route in each.on_command.items()}
-        self._manages, self._metrics, self._read_seconds = manages, metrics, read_seconds
+        self._manages, self._metrics = manages, metrics
 
     async def handle(self, event: Inbound) -> Answer | None:
         """Answer one event. Never raises for what a member did."""
@@ -104,7 +101,7 @@ class Dispatch:
     async def _caller(self, origin: Origin, *, offline: bool) -> Caller:
         """Read who asks; for an offline route, nobody known when the store does not answer in time."""
         try:
-            async with asyncio.timeout(self._read_seconds):
+            async with asyncio.timeout(self._ctx.patience):
                 account, member, community = await self._ctx.store.who(origin.account, origin.community)
         except (StoreUnavailable, TimeoutError):
             if not offline:

@@ -17,8 +17,6 @@ from bot.store import accounts, communities, members
 logger = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
-NOTE_SECONDS = 0.3
-"""How long an answer waits for what is noted beside it."""
 
 
 class Presence:
@@ -33,7 +31,7 @@ class Presence:
         if isinstance(event, Lookup) or answer is None:
             return answer
         try:
-            async with asyncio.timeout(NOTE_SECONDS):
+            async with asyncio.timeout(self._ctx.patience / 2):
                 return await self._note(event, answer)
         except Exception as error:  # the answer is there already, and goes out whatever happens here
             logger.warning("a presence was not noted: %s", describe(error))

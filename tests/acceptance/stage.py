@@ -308,8 +308,8 @@ def _everything(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     return {name: _rows(path, f'SELECT * FROM "{name}" ORDER BY rowid') for name in sorted(names)}
 
 
-async def opened(folder: Path, at: datetime = START, *, inline: bool = True) -> Stage:
-    """Build the stage in an empty folder."""
+async def opened(folder: Path, at: datetime = START, *, inline: bool = True, patience: float = 60) -> Stage:
+    """Build the stage in an empty folder; a busy machine changes nothing on it unless `patience` is short."""
     clock = FrozenClock(at)
-    app = await build(load(adapters=(), data_dir=folder, database_url=""), clock, inline=inline)
+    app = await build(load(adapters=(), data_dir=folder, database_url=""), clock, inline=inline, patience=patience)
     return Stage(app, clock, folder)

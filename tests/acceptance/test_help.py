@@ -95,7 +95,7 @@ async def test_help_is_never_out_of_reach(broken: Stage) -> None:
     assert "1. " in words(practice)
     assert "What I can do" not in words(await sam.command("help"))
     assert "Nothing" not in words(await sam.types("are you there?"))
-    assert time.perf_counter() - began < 1
+    assert time.perf_counter() - began < 6, "a second each"
 
 
 async def test_a_country_chosen_while_the_store_is_out_of_reach_shows_its_numbers(broken: Stage) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +15,7 @@ from bot.feature import HELP_NOW
 from bot.messages import ActionId, Reply
 from bot.store import Store, Tx
 
-from .stage import Person, Stage, button, menu, words
+from .stage import Person, Stage, button, menu, opened, words
 
 
 @pytest.fixture
@@ -135,10 +135,8 @@ async def test_a_word_about_closed_messages_never_stands_in_public(stage: Stage,
 
 @pytest.mark.parametrize("hanging", [False, True])
 async def test_numbers_come_within_a_second_whatever_the_store_does(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, hanging: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hanging: bool
 ) -> None:
-    sam = await stage.member()
-
     @asynccontextmanager
     async def broken(store: Store) -> AsyncIterator[Tx]:
         if hanging:
@@ -146,11 +144,16 @@ async def test_numbers_come_within_a_second_whatever_the_store_does(
         raise StoreUnavailable("out of reach")
         yield  # type: ignore[unreachable]  # what makes it a context manager
 
-    monkeypatch.setattr(Store, "begin", broken)
-    began = time.perf_counter()
-    shown = await sam.press(HELP_NOW)
-    chosen = await sam.press(ActionId(feature="safety", action="country"), "IE")
-    assert time.perf_counter() - began < 2, "a second each"
+    stage = await opened(tmp_path / "home", inline=False, patience=0.5)
+    try:
+        sam = await stage.member()
+        monkeypatch.setattr(Store, "begin", broken)
+        async with asyncio.timeout(4):  # a second each, and as much again for a busy machine
+            shown = await sam.press(HELP_NOW)
+            chosen = await sam.press(ActionId(feature="safety", action="country"), "IE")
+    finally:
+        monkeypatch.undo()
+        await stage.app.close()
     assert isinstance(shown, Reply)
     assert "Ireland" in words(chosen)
 

@@ -59,7 +59,9 @@ class Asked:
         return self.manages
 
 
-def dispatch(app: App, handle: Any, *, manages: Asked | None = None, **more: Any) -> tuple[Dispatch, Metrics]:
+def dispatch(
+    app: App, handle: Any, *, manages: Asked | None = None, patience: float = 60, **more: Any
+) -> tuple[Dispatch, Metrics]:
     route = Route(handle=handle, **{"needs": Need.NOTHING, **more})
     feature = Feature(
         name="probe",
@@ -69,7 +71,9 @@ def dispatch(app: App, handle: Any, *, manages: Asked | None = None, **more: Any
         on_lookup={"find": route},
     )
     metrics = Metrics()
-    made = Dispatch(app.ctx, (*FEATURES, feature), manages=manages or Asked(False), metrics=metrics, read_seconds=0.05)
+    made = Dispatch(
+        replace(app.ctx, patience=patience), (*FEATURES, feature), manages=manages or Asked(False), metrics=metrics
+    )
     return made, metrics
 
 
@@ -103,9 +107,9 @@ async def test_a_slow_store_is_given_half_a_second_and_no_more(app: App, monkeyp
         await asyncio.Event().wait()
 
     monkeypatch.setattr(app.ctx.store, "who", never)
-    made, _ = dispatch(app, fine)
+    made, _ = dispatch(app, fine, patience=0.05)
     assert "try again in a minute" in words(await made.handle(Press(origin=ORIGIN, action=action("press"))))
-    made, _ = dispatch(app, fine, offline=True)
+    made, _ = dispatch(app, fine, offline=True, patience=0.05)
     assert "earlier time" in words(await made.handle(Press(origin=ORIGIN, action=action("press"))))
 
 

@@ -39,8 +39,6 @@ logger = logging.getLogger(__name__)
 NAME = "safety"
 DIRECTORY = "https://findahelpline.com"
 LINES_SHOWN = 1
-KEEP_SECONDS = 0.3
-"""How long the numbers wait for the choice to be kept."""
 
 
 def _country(caller: Caller) -> str | None:
@@ -134,7 +132,7 @@ async def country(ctx: Context, caller: Caller, event: Press) -> Answer:
     answer = Update(message=message(ctx, caller, chosen))
     if caller.member is not None:
         try:
-            async with asyncio.timeout(KEEP_SECONDS), ctx.store.begin() as tx:
+            async with asyncio.timeout(ctx.patience / 2), ctx.store.begin() as tx:
                 await members.update(tx, caller.member.id, country=chosen)
         except (StoreUnavailable, TimeoutError) as error:
             logger.warning("a country was not kept: %s", describe(error))

@@ -95,7 +95,7 @@ class Workspace(SlackHarness):
 @pytest.fixture
 async def workspace(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Workspace]:
     clock = FrozenClock(START)
-    app = await build(load(adapters=(), data_dir=tmp_path, database_url=""), clock)
+    app = await build(load(adapters=(), data_dir=tmp_path, database_url=""), clock, patience=60)
     workspace = Workspace(app, tmp_path, clock)
     try:
         await workspace.start()
