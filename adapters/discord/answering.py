@@ -8,16 +8,16 @@ import logging
 import discord
 
 from bot.clock import Clock
-from bot.errors import SendError
+from bot.errors import SendError, Wait
 from bot.messages import Answer, Choices, Form, Inbound, Invalid, Lookup, Message, Reply, Text, Update
 from bot.platform import Core
 
 from . import parse
 from .commands import Commands
 from .errors import translated
-from .exchange import Exchange
+from .exchange import ATTEMPTS, LONGEST_PAUSE_SECONDS, Exchange
 from .forms import modal
-from .render import handed_back
+from .render import Card, handed_back
 from .render import message as rendered
 from .sending import nonce
 
@@ -55,11 +55,21 @@ class Answering:
             return
         try:
             for number, card in enumerate(rendered(answer.message, self._commands.mention)):
-                key = nonce(f"{event.origin.event}:{number}")
-                with translated(direct=True):
-                    await message.channel.send(view=card.view, files=card.files(), nonce=key)
+                await self._say(message.channel, card, nonce(f"{event.origin.event}:{number}"))
         except SendError as error:
             log.warning("discord: a direct message was not answered (%s)", error.reason)
+
+    async def _say(self, channel: discord.abc.Messageable, card: Card, key: str) -> None:
+        """Say it once; what a rate limit held up is said a little later."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with translated(direct=True):
+                    await channel.send(view=card.view, files=card.files(), nonce=key)
+                return
+            except Wait as error:
+                if attempt == ATTEMPTS or error.seconds > LONGEST_PAUSE_SECONDS:
+                    raise
+                await self._clock.sleep(error.seconds)
 
     async def _in_time(self, event: Inbound, exchange: Exchange) -> Answer | None:
         """Ask the core; a form has to be the first response, so Discord is asked for time only when it gets late."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -16,6 +17,8 @@ from typing import Any, TypeAlias
 import aiohttp
 import discord
 
+from bot.clock import Clock
+from bot.errors import AjarError
 from bot.platform import CommandSpec, OptionSpec, Shelf
 
 from . import limits
@@ -29,6 +32,8 @@ Payload: TypeAlias = dict[str, Any]
 
 KEY = "commands"
 LOCK_SECONDS = 60.0
+LOOKS, LOOK_SECONDS = 30, 1.0
+FRESH_SECONDS = 60.0
 SLASH = 1
 SUBCOMMAND, GROUP, STRING, CHANNEL = 1, 2, 3, 7
 GUILD, BOT_DM = 0, 1
@@ -49,26 +54,45 @@ class Commands:
 
     specs: Sequence[CommandSpec]
     shelf: Shelf
+    clock: Clock
     ids: dict[str, str] = field(default_factory=dict)
+    _read_at: float = -math.inf
 
     def mention(self, name: str) -> str:
         """Write a command so that it can be clicked, or by its name where its id is not known."""
         found = self.ids.get(name.split(" ", 1)[0])
         return f"</{name}:{found}>" if found else f"/{name}"
 
+    async def refresh(self) -> None:
+        """Read the ids that whoever receives has written down, once in a while; those known stay where it fails."""
+        now = self.clock.monotonic()
+        if now - self._read_at < FRESH_SECONDS:
+            return
+        self._read_at = now
+        try:
+            kept = await self.shelf.get("", KEY)
+        except AjarError:
+            return
+        self.ids = dict((kept or {}).get("ids") or self.ids)
+
     async def sync(self, client: discord.Client) -> None:
         """Declare the commands where they differ from what was last declared; a refusal leaves the old ones standing.
 
-        Raises StoreUnavailable.
+        One process does so at a time, and the others wait a little for the ids. Raises StoreUnavailable.
         """
         payload = [declared(each) for each in self.specs]
         app = client.application_id or 0
         fingerprint = hashlib.sha256(json.dumps([app, payload], sort_keys=True).encode()).hexdigest()
-        async with self.shelf.lock(KEY, LOCK_SECONDS) as ours:
-            kept = await self.shelf.get("", KEY) or {}
-            self.ids = dict(kept.get("ids") or {})
-            if ours and kept.get("hash") != fingerprint:
-                await self._declare(client, app, payload, fingerprint)
+        for _ in range(LOOKS):
+            async with self.shelf.lock(KEY, LOCK_SECONDS) as ours:
+                kept = await self.shelf.get("", KEY) or {}
+                self.ids = dict(kept.get("ids") or {})
+                if kept.get("hash") == fingerprint:
+                    return
+                if ours:
+                    await self._declare(client, app, payload, fingerprint)
+                    return
+            await self.clock.sleep(LOOK_SECONDS)
 
     async def _declare(self, client: discord.Client, app: int, payload: list[Payload], fingerprint: str) -> None:
         try:

@@ -1,23 +1,17 @@
-"""What Discord's answers mean for a call: done, refused, to be repeated later, or unknown. Nothing is repeated here.
-
-discord.py repeats requests that met a 429 or 5xx by itself, also those that must not happen twice. Inside `once` its
-documented `http_trace` stops that: the hook raises before the library sees such an answer.
-"""
+"""What Discord's answers mean for a call: done, refused, to be repeated later, or unknown. Nothing is repeated here."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from http import HTTPStatus
-from types import SimpleNamespace
-from typing import Any
 
 import aiohttp
 import discord
 
 from bot.errors import Gone, Refused, SendError, Unreachable, Unsure, Wait
+
+from .watch import Held, WouldRepeat
 
 ANSWERED = 40060
 """The interaction has been answered already."""
@@ -49,70 +43,44 @@ TOKEN_SECONDS = 900.0
 NO_ANSWER_SECONDS = 60.0
 """How long to keep still after a refusal that Discord itself did not write (its shield did)."""
 
-_once: ContextVar[bool] = ContextVar("once", default=False)
+OPENING_SECONDS = 15.0
+"""How long to wait where nothing was posted yet, since what comes before it broke down."""
 
-
-class WouldRepeat(Exception):
-    """Discord answered 429 or 5xx, which the library would have met with a repetition of its own."""
-
-    def __init__(self, status: int, said: Mapping[str, Any], headers: Mapping[str, str]) -> None:
-        """Keep the HTTP status, the body where it is an object, and the headers."""
-        super().__init__(f"http_{status}")
-        self.status, self.said, self.headers = status, said, headers
-
-
-def http_trace() -> aiohttp.TraceConfig:
-    """Return the hook that keeps the library from repeating what is called inside `once`."""
-    config = aiohttp.TraceConfig()
-    config.on_request_end.append(_stop_repetition)
-    return config
-
-
-async def _stop_repetition(
-    session: aiohttp.ClientSession, context: SimpleNamespace, ended: aiohttp.TraceRequestEndParams
-) -> None:
-    response = ended.response
-    if _once.get() and (response.status == HTTPStatus.TOO_MANY_REQUESTS or response.status >= 500):
-        text = await response.text(errors="replace")
-        raise WouldRepeat(response.status, _object(text), response.headers)
-
-
-def _object(text: str) -> Mapping[str, Any]:
-    try:
-        said = json.loads(text)
-    except ValueError:
-        return {}
-    return said if isinstance(said, dict) else {}
+NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+"""No connection was made, so nothing can have been sent. Any later break may have come after the arrival."""
 
 
 @contextmanager
-def once() -> Iterator[None]:
-    """Let each request inside be made a single time."""
-    token = _once.set(True)
+def translated(*, direct: bool, lane: bool = False) -> Iterator[None]:
+    """Turn what comes of the requests inside into a SendError; `direct` for a person's messages.
+
+    `lane` says that a route's own limit holds for the whole lane, as that of opening DMs does, which has no channel.
+    """
     try:
         yield
-    finally:
-        _once.reset(token)
-
-
-@contextmanager
-def translated(*, direct: bool) -> Iterator[None]:
-    """Make each request inside once, and turn what comes of it into a SendError; `direct` for a person's messages."""
-    try:
-        with once():
-            yield
     except WouldRepeat as error:
-        raise _not_now(error) from None
-    except discord.RateLimited as error:  # by the library's own count, before anything was sent
-        raise Wait("rate_limited", seconds=error.retry_after, lane=False) from None
+        raise _not_now(error, lane) from None
+    except Held as error:
+        raise Wait(error.reason, seconds=error.seconds, lane=True) from None
+    except discord.RateLimited as error:  # by our own count, before anything was sent
+        raise Wait("rate_limited", seconds=error.retry_after, lane=lane) from None
     except discord.HTTPException as error:
         raise _refusal(error, direct) from None
     except discord.InvalidData:
         raise Gone("unknown_kind") from None
-    except aiohttp.ClientConnectorError as error:  # no connection was made, so nothing was sent
+    except NOT_CONNECTED as error:
         raise Wait(type(error).__name__, seconds=CONNECT_SECONDS) from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise Unsure(type(error).__name__) from None
+
+
+@contextmanager
+def before_posting() -> Iterator[None]:
+    """Turn doubt about what only prepares a post into a Wait: whatever became of that, nothing was posted."""
+    try:
+        yield
+    except Unsure as error:
+        raise Wait(error.reason, seconds=OPENING_SECONDS, lane=False) from None
 
 
 def reason_of(error: discord.HTTPException) -> str:
@@ -120,27 +88,16 @@ def reason_of(error: discord.HTTPException) -> str:
     return str(error.code) if error.code else f"http_{error.status}"
 
 
-def _not_now(error: WouldRepeat) -> SendError:
-    if error.status != HTTPStatus.TOO_MANY_REQUESTS:
+def _not_now(error: WouldRepeat, lane: bool) -> SendError:
+    if not error.refused:
         return Unsure(str(error))
-    ours = error.headers.get("X-RateLimit-Scope") == "user" and not error.said.get("global")
-    return Wait("rate_limited", seconds=_retry_after(error), lane=not ours)
-
-
-def _retry_after(error: WouldRepeat) -> float:
-    told = error.said.get("retry_after", error.headers.get("Retry-After"))
-    try:
-        return max(0.1, float(str(told)))
-    except ValueError:
-        return NO_ANSWER_SECONDS
+    return Wait("rate_limited", seconds=error.seconds, lane=lane or error.lane)
 
 
 def _refusal(error: discord.HTTPException, direct: bool) -> SendError:
     code, reason = error.code, reason_of(error)
     if error.status >= 500:
         return Unsure(reason)
-    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Wait(reason, seconds=NO_ANSWER_SECONDS)
     if code in LANE or error.status == HTTPStatus.UNAUTHORIZED:
         return Wait(reason, seconds=LANE.get(code, TOKEN_SECONDS))
     if not code and error.status == HTTPStatus.FORBIDDEN:

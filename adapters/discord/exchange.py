@@ -14,14 +14,17 @@ from bot.clock import Clock
 from bot.messages import Option
 
 from . import limits
-from .errors import ANSWERED, TOO_LATE, WouldRepeat, once, reason_of
+from .errors import ANSWERED, TOO_LATE, reason_of
 from .markdown import cut
 from .render import Card
+from .watch import WouldRepeat
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 PAUSE_SECONDS = 0.25
+LONGEST_PAUSE_SECONDS = 10.0
+"""How long an answer may be held up by a rate limit before it is given up."""
 
 Kind = discord.InteractionType
 
@@ -114,32 +117,39 @@ class Exchange:
         await self._interaction.followup.send(view=card.view, files=card.files(), ephemeral=private, wait=True)
 
     async def _later(self, say: Callable[[], Awaitable[Any]]) -> None:
-        """Say what comes after the first response, once."""
-        if self.spent:
-            return
-        try:
-            with once():
+        """Say what comes after the first response, once; what was certainly not said is said a little later."""
+        for _ in range(ATTEMPTS):
+            if self.spent:
+                return
+            try:
                 await say()
-        except discord.HTTPException as error:
-            log.warning("discord: an answer was refused (%s)", reason_of(error))
-        except (WouldRepeat, aiohttp.ClientError, TimeoutError, OSError) as error:
-            log.warning("discord: an answer may be lost (%s)", type(error).__name__)
+                return
+            except discord.HTTPException as error:
+                log.warning("discord: an answer was refused (%s)", reason_of(error))
+                return
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
+                pause = held_up(error)
+                if pause is None:
+                    log.warning("discord: an answer may be lost (%s)", type(error).__name__)
+                    return
+            await self._clock.sleep(pause)
 
     async def _first(self, respond: Callable[[], Awaitable[Any]]) -> None:
         """Respond; where the reply is lost again, and where Discord has had a response before ours, never."""
         for attempt in range(ATTEMPTS):
             if self.spent:
                 return
+            pause = PAUSE_SECONDS
             try:
-                with once():
-                    await respond()
+                await respond()
                 return
             except discord.HTTPException as error:
                 self.spent = self._refused(error, attempt)
                 return
-            except (WouldRepeat, aiohttp.ClientError, TimeoutError, OSError) as error:
+            except (aiohttp.ClientError, TimeoutError, OSError) as error:
                 log.info("discord: responding again (%s)", type(error).__name__)
-            await self._clock.sleep(PAUSE_SECONDS)
+                pause = held_up(error) or PAUSE_SECONDS
+            await self._clock.sleep(pause)
         self.spent = True
         log.warning("discord: an interaction could not be answered")
 
@@ -150,3 +160,10 @@ class Exchange:
         level = logging.INFO if error.code in TOO_LATE else logging.WARNING
         log.log(level, "discord: a response was refused (%s)", reason_of(error))
         return True
+
+
+def held_up(error: BaseException) -> float | None:
+    """Return how long to wait after what was certainly not said, or None where it may have been, or takes too long."""
+    if not isinstance(error, WouldRepeat) or not error.refused or error.seconds > LONGEST_PAUSE_SECONDS:
+        return None
+    return error.seconds

@@ -15,7 +15,10 @@ from bot.platform import Core
 
 from . import parse
 from .answering import Answering
-from .errors import http_trace
+from .buckets import Buckets
+from .shards import Shard
+from .slots import Slots
+from .watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +37,18 @@ def intents() -> discord.Intents:
 class Client(discord.Client):
     """Caches neither messages nor members, mentions nobody, repeats nothing, and hands every event on."""
 
-    def __init__(self, core: Core, answering: Answering, clock: Clock, connector: aiohttp.BaseConnector) -> None:
-        """Hand events to `core` through `answering`, over `connector`."""
+    def __init__(
+        self,
+        *,
+        core: Core,
+        answering: Answering,
+        clock: Clock,
+        connector: aiohttp.BaseConnector,
+        watch: Watch,
+        slots: Slots,
+        shard: Shard | None = None,
+    ) -> None:
+        """Hand the events of `shard` to `core` through `answering`, over `connector`; without one, only send."""
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # there is no voice to warn about
         super().__init__(
             intents=intents(),
@@ -44,11 +57,19 @@ class Client(discord.Client):
             chunk_guilds_at_startup=False,
             allowed_mentions=discord.AllowedMentions.none(),
             max_ratelimit_timeout=RATE_LIMIT_SECONDS,
-            http_trace=http_trace(),
+            http_trace=watch.trace(),
             connector=connector,
+            shard_id=shard.number if shard else None,
+            shard_count=shard.count if shard else None,
         )
-        self._core, self._answering, self._clock = core, answering, clock
+        Buckets(clock).install(self.http)
+        self._core, self._answering, self._clock, self._slots = core, answering, clock, slots
         self._busy: set[asyncio.Task[object]] = set()
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait for a turn to identify; the first was taken before the line was opened, which is given up after 60 s."""
+        if not initial:
+            await self._slots.take(shard_id or 0)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Answer an interaction."""

@@ -11,31 +11,38 @@ import discord
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.errors import OperatorError, SendError, SettingsError
+from bot.errors import OperatorError, SendError, SettingsError, StoreUnavailable, Wait
 from bot.messages import Message
 from bot.model import AccountRef, CommunityRef, Receipt, Target
 from bot.platform import Core, Limits, Shelf
 
 from .answering import PATIENCE_SECONDS, Answering
 from .commands import Commands
-from .errors import reason_of, translated
+from .errors import translated
 from .gateway import Client
 from .limits import LIMITS
 from .parse import NAME
+from .receiving import REFUSED, Receiving
 from .sending import Sending
 from .settings import Settings
+from .shards import Shard
+from .slots import Slots
+from .watch import Watch
 
 log = logging.getLogger(__name__)
 
 ATTEMPTS = 5
+LONGEST_PAUSE = 60.0
 CLOSE_SECONDS = 4.5
 DRAIN_SECONDS = 2.0
-REFUSED = "AJAR_DISCORD__TOKEN: refused by Discord; copy it anew from the Developer Portal, page Bot"
-AUTHENTICATION_FAILED = 4004
 
 
 class Discord:
-    """One bot token: events over the gateway, everything else over HTTP."""
+    """One bot token: events over the gateway, everything else over HTTP.
+
+    What sends and what receives are clients of their own, so that a process which only sends opens no gateway, and
+    several processes of one token do each its part.
+    """
 
     name = NAME
     limits: Limits = LIMITS
@@ -53,47 +60,43 @@ class Discord:
     ) -> None:
         """Put the parts together; nothing is opened before `start`."""
         self._settings, self._core, self._clock, self._connector = settings, core, clock, connector
-        self._commands = Commands(core.commands, shelf)
+        self._commands = Commands(core.commands, shelf, clock)
         self._answering = Answering(core, self._commands, clock, patience)
+        self._watch, self._slots = Watch(clock), Slots(shelf)
+        self._receiving = Receiving(self._opened, settings.shard_range, self._slots, clock)
         self._client: Client | None = None
 
     async def start(self) -> None:
-        """Log in and declare the commands. Raises SettingsError for a refused token, OperatorError without Discord."""
-        reason = ""
-        for attempt in range(ATTEMPTS if self._connector is None else 1):
-            if attempt:
-                log.warning("discord: no answer yet (%s)", reason)
-                await self._clock.sleep(2.0**attempt)
-            reason = await self._log_in()
-            if not reason:
-                await self._commands.sync(self._connected)
+        """Log in, to send. Raises SettingsError for a refused token, OperatorError without Discord."""
+        pause, attempts = 1.0, ATTEMPTS if self._connector is None else 1
+        for attempt in range(1, attempts + 1):
+            try:
+                self._client = await self._opened()
                 return
+            except SendError as error:
+                reason = error.reason
+                pause = max(2 * pause, error.seconds if isinstance(error, Wait) else 0.0)
+            if attempt == attempts or pause > LONGEST_PAUSE:
+                break
+            log.warning("discord: no answer yet (%s)", reason)
+            await self._clock.sleep(pause)
         raise OperatorError(f"discord.com does not answer ({reason})")
 
     async def run(self) -> None:
-        """Receive events until cancelled. Raises SettingsError when Discord takes the token back."""
-        client = self._connected
-        while not client.is_closed():
-            try:
-                await client.connect()
-            except discord.ConnectionClosed as error:
-                if error.code == AUTHENTICATION_FAILED:
-                    raise SettingsError(REFUSED) from None
-                raise
-            except AttributeError:
-                # discord.py 2.7.1 asks its socket for the session to resume, also where there never was a socket
-                if client.ws is not None:
-                    raise
+        """Declare the commands and receive events until cancelled. Raises SettingsError for a token taken back."""
+        try:
+            await self._commands.sync(self._connected)
+        except StoreUnavailable as error:
+            log.error("discord: the commands are declared at the next start (%s)", error)
+        await self._receiving.run(self._connected)
 
     async def close(self) -> None:
         """Let what is being answered finish for a moment, then let go of everything."""
-        client = self._client
-        if client is None:
-            return
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
-                await client.drain(DRAIN_SECONDS)
-                await client.close()
+                await self._receiving.close(DRAIN_SECONDS)
+                if self._client is not None:
+                    await self._client.close()
         except TimeoutError:
             log.warning("discord: closing took too long and was given up")
 
@@ -116,29 +119,33 @@ class Discord:
         client = self._connected
         try:
             with translated(direct=False):
-                guild = client.get_guild(int(community.id)) or await client.fetch_guild(int(community.id))
+                guild = await client.fetch_guild(int(community.id))
                 member = await guild.fetch_member(int(account.id))
         except (SendError, ValueError):
             return False
         return member.guild_permissions.manage_guild
 
-    async def _log_in(self) -> str:
-        """Open a client, and return why Discord did not answer, or nothing. Raises SettingsError for the token."""
-        connector = self._connector or aiohttp.TCPConnector(limit=0)
-        client = Client(self._core, self._answering, self._clock, connector)
+    async def _opened(self, shard: Shard | None = None) -> Client:
+        """Log a client in. Raises SettingsError for a refused token, SendError where Discord did not answer."""
+        client = Client(
+            core=self._core,
+            answering=self._answering,
+            clock=self._clock,
+            connector=self._connector or aiohttp.TCPConnector(limit=0),
+            watch=self._watch,
+            slots=self._slots,
+            shard=shard,
+        )
         try:
-            await client.login(self._settings.token.get_secret_value())
+            with translated(direct=False):
+                await client.login(self._settings.token.get_secret_value())
         except discord.LoginFailure:
             await client.close()
             raise SettingsError(REFUSED) from None
-        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, TimeoutError, OSError) as error:
-            await client.close()
-            return reason_of(error) if isinstance(error, discord.HTTPException) else type(error).__name__
         except BaseException:
             await client.close()
             raise
-        self._client = client
-        return ""
+        return client
 
     @property
     def _connected(self) -> Client:
@@ -148,4 +155,4 @@ class Discord:
 
     @property
     def _sending(self) -> Sending:
-        return Sending(self._connected, self._commands)
+        return Sending(self._connected, self._commands, self._watch)

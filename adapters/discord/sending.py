@@ -17,10 +17,11 @@ from bot.model import Receipt, Target
 
 from . import limits
 from .commands import Commands
-from .errors import CLOSED, HAS_THREAD, reason_of, translated
+from .errors import CLOSED, HAS_THREAD, before_posting, reason_of, translated
 from .markdown import HEADING, cut, unescape
 from .render import Card, marker
 from .render import message as rendered
+from .watch import Watch
 
 log = logging.getLogger(__name__)
 
@@ -36,19 +37,21 @@ Channel: TypeAlias = discord.abc.Messageable
 class Sending:
     """The outgoing half of the platform."""
 
-    def __init__(self, client: discord.Client, commands: Commands) -> None:
-        """Call Discord through `client`."""
-        self._client, self._commands = client, commands
+    def __init__(self, client: discord.Client, commands: Commands, watch: Watch) -> None:
+        """Call Discord through `client`, as long as `watch` lets unsolicited messages go."""
+        self._client, self._commands, self._watch = client, commands, watch
 
     async def send(self, target: Target, message: Message, key: str) -> Receipt:
         """Post once, under a nonce by which Discord itself drops a repetition within its next minutes."""
+        self._watch.check()
+        await self._commands.refresh()
         card = self._card(message, key)
         title = message.title or message.summary
-        direct = target.kind == "direct"
-        with translated(direct=direct):
-            if target.kind == "forum":
-                return await self._open_post(target, card, title)
+        if target.kind == "forum":
+            return await self._open_post(target, card, title)
+        with before_posting():
             channel = await self._messageable(target)
+        with translated(direct=target.kind == "direct"):
             posted = await channel.send(view=card.view, files=card.files(), nonce=nonce(key))
         thread = await self._thread(channel, posted, title) if target.thread else None
         return Receipt(channel=str(posted.channel.id), message=str(posted.id), thread=thread)
@@ -56,10 +59,10 @@ class Sending:
     async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
         """Read what we posted from shortly before `since` on, and open the thread that a crash left out."""
         try:
+            channel = await self._messageable(target) if target.kind != "forum" else None
             with translated(direct=target.kind == "direct"):
-                if target.kind == "forum":
+                if channel is None:
                     return await self._find_post(target, key, since - MARGIN)
-                channel = await self._messageable(target)
                 found = await self._search(channel, key, since - MARGIN)
         except SendError as error:
             if error.reason in CLOSED:
@@ -89,9 +92,11 @@ class Sending:
     async def _messageable(self, target: Target) -> Channel:
         """Return where to post; without a request wherever the id is enough."""
         if target.kind == "direct" and target.channel is None:
-            return await self._client.create_dm(discord.Object(_id(target.account)))
+            with translated(direct=True, lane=True):
+                return await self._client.create_dm(discord.Object(_id(target.account)))
         if target.thread:
-            return await self._threadable(target)
+            with translated(direct=False):
+                return await self._threadable(target)
         return self._client.get_partial_messageable(_id(target.channel))
 
     async def _threadable(self, target: Target) -> Channel:
@@ -101,8 +106,7 @@ class Sending:
         return channel
 
     async def _channel(self, target: Target) -> Any:
-        number = _id(target.channel)
-        return self._client.get_channel(number) or await self._client.fetch_channel(number)
+        return await self._client.fetch_channel(_id(target.channel))
 
     async def _thread(self, channel: Channel, posted: discord.Message, title: str) -> str | None:
         """Open a thread on a message that stands already, so that whatever happens it is not posted again."""
@@ -127,9 +131,12 @@ class Sending:
 
     async def _open_post(self, target: Target, card: Card, title: str) -> Receipt:
         """Open a forum post; Discord knows no nonce here, so doubt is settled by `find` alone."""
-        forum = await self._forum(target)
-        name = cut(title, limits.THREAD_NAME)
-        thread, posted = await forum.create_thread(name=name, view=card.view, files=card.files())
+        with before_posting(), translated(direct=False):
+            forum = await self._forum(target)
+        with translated(direct=False):
+            thread, posted = await forum.create_thread(
+                name=cut(title, limits.THREAD_NAME), view=card.view, files=card.files()
+            )
         return Receipt(channel=str(thread.id), message=str(posted.id), thread=str(thread.id))
 
     async def _forum(self, target: Target) -> discord.ForumChannel:

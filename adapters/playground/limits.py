@@ -24,4 +24,6 @@ LIMITS = Limits(
     submit=45,
     action_id=100,
     pace=1000.0,
+    opening_pace=1000.0,
+    lookup_pace=1000.0,
 )

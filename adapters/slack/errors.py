@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import aiohttp
@@ -43,20 +44,25 @@ LATER = {"message_limit_exceeded": 3600.0, "messages_tab_disabled": 3600.0, "tea
 MEND_SECONDS = 900.0
 CONNECT_SECONDS = 15.0
 DEFAULT_WAIT = 30.0
+RATE_LIMITED = "ratelimited"
+
+NOT_CONNECTED = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+"""No connection was made, so nothing can have been sent. Any later break may have come after the arrival."""
 
 
 @contextmanager
-def translated(*, direct: bool, lane: bool) -> Iterator[None]:
+def translated(*, direct: bool, lane: bool, silent: Callable[[], float] = lambda: DEFAULT_WAIT) -> Iterator[None]:
     """Turn what slack_sdk and aiohttp raise into a SendError.
 
     `direct` says that the message is for one person; `lane` that a rate limit holds for the workspace's whole lane,
-    which it does for posting only: Slack limits every method by itself.
+    which it does for posting only: Slack limits every method by itself. `silent` is how long to wait, in seconds, where
+    Slack does not say.
     """
     try:
         yield
     except SlackApiError as error:
-        raise _refusal(error, direct, lane) from None
-    except aiohttp.ClientConnectorError as error:  # no connection was made, so nothing was sent
+        raise _refusal(error, direct, lane, silent) from None
+    except NOT_CONNECTED as error:
         raise Wait(type(error).__name__, seconds=CONNECT_SECONDS) from None
     except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError) as error:
         raise Unsure(type(error).__name__) from None
@@ -75,10 +81,11 @@ def _status(error: SlackApiError) -> int:
     return status
 
 
-def _refusal(error: SlackApiError, direct: bool, lane: bool) -> SendError:
+def _refusal(error: SlackApiError, direct: bool, lane: bool, silent: Callable[[], float]) -> SendError:
     code, status = code_of(error), _status(error)
-    if status == 429 or code in ("ratelimited", "rate_limited"):
-        return Wait("ratelimited", seconds=_retry_after(error), lane=lane)
+    if status == 429 or code in (RATE_LIMITED, "rate_limited"):
+        told = _retry_after(error)
+        return Wait(RATE_LIMITED, seconds=silent() if told is None else told, lane=lane)
     if status >= 500 or code in UNKNOWN or code.startswith("http_"):
         return Unsure(code)
     if code in TOKEN_REFUSED:
@@ -90,9 +97,11 @@ def _refusal(error: SlackApiError, direct: bool, lane: bool) -> SendError:
     return Refused(code)
 
 
-def _retry_after(error: SlackApiError) -> float:
+def _retry_after(error: SlackApiError) -> float | None:
+    """Return the wait that Slack told, a second at least, or None where it told none that can be read."""
     headers = getattr(error.response, "headers", None) or {}
     try:
-        return max(1.0, float(headers.get("Retry-After", DEFAULT_WAIT)))
+        seconds = float(headers.get("Retry-After", "nan"))
     except ValueError:
-        return DEFAULT_WAIT
+        return None
+    return max(1.0, seconds) if math.isfinite(seconds) else None

@@ -20,7 +20,17 @@ FEW_OPTIONS = 10  # radio buttons and checkboxes
 OPTIONS = 100
 IDENTIFIER = 255
 PRIVATE_METADATA = 3000
-PACE = 4.0  # several hundred messages a minute for a workspace
+PACE = 4.0
+"""Messages a second and workspace: chat.postMessage allows "several hundred messages per minute" (its method page), and
+with those to people whose DM is not open yet this makes 288. Its one a second for each channel holds by itself."""
+
+OPENING_PACE = 0.8
+"""Messages a second to people whose DM is not open yet. Posting to a person's id opens it, for which conversations.open
+has Tier 3 (50 a minute and more); whether that counts here is written nowhere, so it is kept to."""
+
+LOOKUP_PACE = 0.5
+"""Look-ups a second. conversations.history has Tier 3, 50 a minute; a look-up takes a page, seldom two, so thirty leave
+room. Where an app may read once a minute only, `Turns` learns it from the first refusal."""
 
 LIMITS = Limits(
     message_text=12_000,
@@ -42,4 +52,6 @@ LIMITS = Limits(
     submit=SHORT,
     action_id=IDENTIFIER,
     pace=PACE,
+    opening_pace=OPENING_PACE,
+    lookup_pace=LOOKUP_PACE,
 )

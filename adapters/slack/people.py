@@ -17,7 +17,9 @@ from .errors import translated
 from .installations import Installations
 
 CAPACITY = 10_000
-KEEP = timedelta(hours=6).total_seconds()
+KEEP = timedelta(minutes=30).total_seconds()
+"""Short, since a change of profile is told to one process of several."""
+
 KEEP_RIGHTS = timedelta(minutes=1).total_seconds()
 PATIENCE = 0.3
 """How long the answer to a member may wait for their profile, in seconds."""
@@ -80,13 +82,12 @@ class People:
             task.add_done_callback(lambda _: self._asking.pop(person, None))
         return task
 
-    def learn(self, person: Person, profile: Profile) -> bool:
-        """Keep a profile; whether its language or zone is new to us."""
-        _, before = self._known.pop(person, (0.0, None))
+    def learn(self, person: Person, profile: Profile) -> None:
+        """Keep a profile."""
+        self._known.pop(person, None)
         self._known[person] = (self._clock.monotonic(), profile)
         if len(self._known) > CAPACITY:
             self._known.popitem(last=False)
-        return before is None or (before.locale, before.zone) != (profile.locale, profile.zone)
 
     async def close(self) -> None:
         """Stop asking."""

@@ -11,7 +11,7 @@ from typing import TypeVar
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.errors import SendError, SettingsError
+from bot.errors import SendError, SettingsError, Wait
 from bot.messages import Message
 from bot.model import AccountRef, CommunityRef, Receipt, Target
 from bot.platform import Core, Limits, Shelf
@@ -55,7 +55,7 @@ class Slack:
         self._receiving = Receiving(
             api=self._api, core=core, installations=self._installations, people=self._people, secret=secret
         )
-        self._sending = Sending(self._api, core, self._installations)
+        self._sending = Sending(self._api, core, self._installations, clock)
         self._line: Line | None = None
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()
@@ -67,17 +67,19 @@ class Slack:
         return (web.post(ROUTE, self._over_http),) if self._settings.signing_secret else ()
 
     async def start(self) -> None:
-        """Ask Slack once who we are. Raises SettingsError for a refused token or an address that does not answer."""
+        """Ask Slack once who we are, to send. Raises SettingsError for a refused token or an address without answer."""
         await self._api.open()
         token = self._settings.bot_token.get_secret_value()
         own = await self._patiently(f"{PREFIX}BOT_TOKEN", lambda: self._who_we_are(token))
         self._installations.own = own
-        if self._line is not None:
-            await self._patiently(f"{PREFIX}APP_TOKEN", self._line.ask)
 
     async def run(self) -> None:
-        """Hold the line of Socket Mode, or wait while events come to the route."""
+        """Hold the line of Socket Mode, or wait while events come to the route. Raises SettingsError for its token.
+
+        Slack spreads events over up to ten lines of one app, so several processes may each hold one.
+        """
         if self._line is not None:
+            await self._patiently(f"{PREFIX}APP_TOKEN", self._line.ask)
             await self._line.hold(self._receiving.drain)
         await asyncio.Event().wait()
 
@@ -130,7 +132,7 @@ class Slack:
             except SendError as error:
                 if error.reason in TOKEN_REFUSED:
                     raise SettingsError(f"{setting}: refused by Slack ({error.reason})") from None
-                reason = error.reason
+                reason, told = error.reason, error.seconds if isinstance(error, Wait) else 0.0
             log.warning("slack: no answer yet (%s)", reason)
-            await self._clock.sleep(2.0**attempt)
+            await self._clock.sleep(max(2.0**attempt, told))
         raise SettingsError(f"{PREFIX}API_URL: Slack does not answer there ({reason})")

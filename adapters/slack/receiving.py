@@ -81,9 +81,7 @@ class Receiving:
     async def _take(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         team, user = str(context.team_id or ""), str(context.user_id or "")
         profile = await self._profile(body, team, user)
-        event = None
-        if profile is not None:
-            event = parse(body, Frame(team=team, user=user, profile=profile, commands=self._core.commands))
+        event = parse(body, Frame(team=team, user=user, profile=profile, commands=self._core.commands))
         if event is None:
             await ack()
             return
@@ -91,12 +89,13 @@ class Receiving:
         token, locale = str(context.token or ""), event.origin.locale
         await self._answering.show(event, answer, Ways(token=token, user=user, locale=locale, body=body, ack=ack))
 
-    async def _profile(self, body: Body, team: str, user: str) -> Profile | None:
-        """Return what is known of who did it; None for a change of profile that changes nothing for us."""
+    async def _profile(self, body: Body, team: str, user: str) -> Profile:
+        """Return what is known of who did it. Whether a change is news only the core can say: we are one of several."""
         event = body.get("event") or {}
         if event.get("type") == "user_change":
             profile = read_profile(event["user"])
-            return profile if self._people.learn((team, user), profile) or profile.gone else None
+            self._people.learn((team, user), profile)
+            return profile
         return await self._people.profile((team, user)) if user and team else UNKNOWN
 
 

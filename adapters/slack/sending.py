@@ -6,15 +6,17 @@ import logging
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.clock import Clock
 from bot.errors import Gone, SendError, Unreadable, Unsure, Wait
 from bot.messages import Message
 from bot.model import Receipt, Target
 from bot.platform import Core
 
 from .api import Api
-from .errors import TOKEN_REFUSED, translated
+from .errors import TOKEN_REFUSED
 from .installations import Installation, Installations
 from .render import message as rendered
+from .turns import HISTORY, Turns
 
 log = logging.getLogger(__name__)
 
@@ -31,18 +33,20 @@ CLOSED = frozenset({"missing_scope", "not_in_channel", "no_permission", "channel
 class Sending:
     """The outgoing half of the platform."""
 
-    def __init__(self, api: Api, core: Core, installations: Installations) -> None:
+    def __init__(self, api: Api, core: Core, installations: Installations, clock: Clock) -> None:
         """Call `api`, with the token of each target's workspace."""
         self._api, self._core, self._installations = api, core, installations
+        self._turns = Turns(clock)
         self._told: set[str] = set()
 
     async def send(self, target: Target, message: Message, key: str) -> Receipt:
         """Post once; a person's id as channel opens their DM."""
         installation = await self._installation(target.scope)
-        direct = target.kind == "direct"
         invite = self._core.say("en", "slack-answer-in-thread") if target.thread else ""
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
-        with _Telling(self._told), translated(direct=direct, lane=True):
+        direct = target.kind == "direct"
+        turn = self._turns.take(target.scope, "chat.postMessage", key, direct=direct, lane=True)
+        with _Telling(self._told), turn:
             answer = await self._api.web.chat_postMessage(
                 channel=str(target.channel or target.account),
                 token=installation.token,
@@ -59,7 +63,7 @@ class Sending:
         """Read back from now to shortly before `since`; Unsure where there is too much to be certain."""
         installation = await self._installation(target.scope)
         try:
-            channel = target.channel or await self._open(target, installation)
+            channel = target.channel or await self._open(target, installation, key)
             return await self._search(target, installation, channel, key, since)
         except SendError as error:
             if error.reason in CLOSED:
@@ -70,7 +74,8 @@ class Sending:
         """Replace a message of ours."""
         installation = await self._installation(target.scope)
         invite = self._core.say("en", "slack-answer-in-thread") if target.thread else ""
-        with _Telling(self._told), translated(direct=False, lane=False):
+        turn = self._turns.take(target.scope, "chat.update", receipt.message, direct=False, lane=False)
+        with _Telling(self._told), turn:
             await self._api.web.chat_update(
                 channel=receipt.channel,
                 ts=receipt.message,
@@ -86,8 +91,8 @@ class Sending:
             raise Gone("not_installed")
         return found
 
-    async def _open(self, target: Target, installation: Installation) -> str:
-        with translated(direct=True, lane=False):
+    async def _open(self, target: Target, installation: Installation, key: str) -> str:
+        with self._turns.take(target.scope, "conversations.open", key, direct=True, lane=False):
             answer = await self._api.web.conversations_open(users=str(target.account), token=installation.token)
         return str((answer.get("channel") or {})["id"])
 
@@ -96,7 +101,7 @@ class Sending:
     ) -> Receipt | None:
         cursor = ""
         for _ in range(PAGES):
-            page = await self._page(installation, channel, since, cursor)
+            page = await self._page(installation, channel, key, since, cursor)
             for found in page.get("messages") or ():
                 if _marker(found) == key:
                     return _receipt(target, channel, str(found["ts"]))
@@ -105,8 +110,8 @@ class Sending:
                 return None
         raise Unsure("too_many_messages")
 
-    async def _page(self, installation: Installation, channel: str, since: datetime, cursor: str) -> Any:
-        with translated(direct=False, lane=False):
+    async def _page(self, installation: Installation, channel: str, key: str, since: datetime, cursor: str) -> Any:
+        with self._turns.take(installation.team, HISTORY, key, direct=False, lane=False):
             return await self._api.web.conversations_history(
                 channel=channel,
                 token=installation.token,

@@ -14,6 +14,7 @@ from aiohttp import web
 
 from .checks import complaints_about_request
 from .faults import DiscordError, Fault, answer, refusal
+from .gateway import Gateway
 from .world import EPHEMERAL, ME, TOKEN, Interaction, Json, Posted, World, user
 
 PREFIX = "/api/v10"
@@ -38,6 +39,7 @@ class Api:
     """Answers requests out of a world, and keeps them."""
 
     world: World
+    gateway: Gateway
     calls: list[Call] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
@@ -105,7 +107,7 @@ class Api:
             "GET /users/@me": lambda call: user(ME),
             "GET /oauth2/applications/@me": lambda call: application(),
             "GET /gateway": lambda call: {"url": "wss://gateway.discord.gg"},
-            "GET /gateway/bot": lambda call: gateway(),
+            "GET /gateway/bot": lambda call: self.gateway.advice(),
             r"GET /applications/\d+/commands": lambda call: world.commands,
             r"PUT /applications/\d+/commands": self._commands,
             "POST /users/@me/channels": lambda call: world.open_direct(str(call.body["recipient_id"])),
@@ -226,12 +228,6 @@ def application() -> Json:
         "team": None,
         "flags": 0,
     }
-
-
-def gateway() -> Json:
-    """Return where the gateway is, and that one shard will do."""
-    limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-    return {"url": "wss://gateway.discord.gg", "shards": 1, "session_start_limit": limit}
 
 
 def _callback_answer(interaction: Interaction, kind: int) -> Json:

@@ -76,3 +76,25 @@ def breaks(status: int) -> Fault:
         return web.Response(status=status, text="<html>", content_type="text/html")
 
     return broken
+
+
+def limited(body: object, **headers: str) -> Fault:
+    """Refuse with 429, a body of its own (text is sent as HTML), and headers written with `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    async def refused(request: web.Request, done: Done) -> web.StreamResponse:
+        if isinstance(body, str):
+            return web.Response(status=429, text=body, content_type="text/html", headers=named)
+        return answer(body, 429, **named)
+
+    return refused
+
+
+def telling(**headers: str) -> Fault:
+    """Do it, and tell of the rate limit in headers written with `_` for `-`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+
+    async def told(request: web.Request, done: Done) -> web.StreamResponse:
+        return answer(done(), 200, **named)
+
+    return told

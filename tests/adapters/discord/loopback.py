@@ -17,8 +17,8 @@ class Loopback:
     def __init__(self, world: World | None = None) -> None:
         """Begin with an empty world, or with one that outlived a server."""
         self.world = world or World()
-        self.api = Api(self.world)
         self.gateway = Gateway(self.world)
+        self.api = Api(self.world, self.gateway)
         self.port = 0
         app = web.Application()
         app.router.add_route("*", f"{PREFIX}/{{rest:.*}}", self.api.respond)

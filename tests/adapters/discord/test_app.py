@@ -100,7 +100,8 @@ class Server:
 @asynccontextmanager
 async def opened(folder: Path, clock: FrozenClock, world: World) -> AsyncIterator[Server]:
     """Run the app with its Discord; a second time in the same folder it is a restart."""
-    app = await build(load(adapters=("discord",), data_dir=folder, database_url=""), clock, patience=60)
+    settings = load(adapters=("discord",), data_dir=folder, database_url="", spread_seconds=0)
+    app = await build(settings, clock, patience=60)
     server = Server(app, folder, clock, world)
     try:
         await server.harness.start()

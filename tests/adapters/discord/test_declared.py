@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from adapters.discord.commands import declared, given
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from adapters.discord.commands import KEY, declared, given
 from adapters.discord.gateway import intents
+from bot.clock import FrozenClock
 from bot.messages import ActionId
 from bot.platform import CommandSpec, OptionSpec
-from tests.adapters.harness import DictShelf
+from tests.adapters.harness import DictShelf, ScriptedCore
 
 from .checks import complaints_about_request
 from .harness import DiscordHarness
@@ -62,6 +67,33 @@ async def test_commands_are_declared_again_only_when_they_changed() -> None:
         assert len(harness.discord.api.made(PUT)) == 2
     finally:
         await harness.stop()
+
+
+async def test_who_comes_second_waits_for_the_ids_and_declares_nothing() -> None:
+    class Busy(DictShelf):
+        """A shelf on which another process is at it, until it has been looked at three times."""
+
+        looks = 0
+
+        @asynccontextmanager
+        async def lock(self, key: str, seconds: float) -> AsyncIterator[bool]:
+            self.looks += key == KEY
+            if key == KEY and self.looks == 3:
+                self.kept |= done.kept
+            yield key != KEY
+
+    done = DictShelf()
+    first = DiscordHarness(shelf=done)
+    await first.start()
+    await first.stop()
+    clock = FrozenClock(datetime(2026, 10, 1, tzinfo=UTC))
+    second = DiscordHarness(shelf=Busy(), core=ScriptedCore(commands=first.core.commands, clock=clock))
+    await second.start()
+    try:
+        assert second.discord.api.made(PUT) == []
+        assert second.platform._commands.mention("today").startswith("</today:")  # type: ignore[attr-defined]
+    finally:
+        await second.stop()
 
 
 def test_no_intent_is_privileged() -> None:

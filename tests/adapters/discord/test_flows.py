@@ -162,7 +162,7 @@ async def test_what_nobody_typed_to_the_bot_is_left_alone(harness: DiscordHarnes
 
 async def test_being_added_and_removed_is_told(harness: DiscordHarness) -> None:
     assert isinstance(harness.platform, Discord)
-    await harness.platform._connected.wait_until_ready()  # until then the library takes servers for old ones
+    await harness.platform._receiving.clients[0].wait_until_ready()  # until then the library takes servers for old ones
     other = {**harness.world.guild(), "id": "200000000000000077", "channels": []}
     del other["unavailable"]  # a server that comes back from an outage says so; a new one does not
     await harness.deliver("GUILD_CREATE", other)

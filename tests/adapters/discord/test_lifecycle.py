@@ -20,7 +20,7 @@ from tests.adapters.harness import DictShelf
 
 from . import faults
 from .certificates import Resolver, _contexts
-from .harness import PATIENCE, DiscordHarness, Line
+from .harness import PATIENCE, DiscordHarness, Line, quick
 from .world import TOKEN
 
 GO = ActionId(feature="tip", action="another", ref="r")
@@ -64,6 +64,7 @@ class Watching(DiscordHarness):
         connector = aiohttp.TCPConnector(resolver=resolver, ssl=_contexts()[1])
         settings = Settings.model_validate({"token": self.token})
         self.platform = connect(settings, self.core, self.shelf, self.core.clock, connector=connector)
+        quick(self.platform)
         self._line = Line(self.discord, self.platform)
         return self._line
 
@@ -172,7 +173,7 @@ async def test_nothing_is_kept_of_people_messages_and_views(harness: DiscordHarn
     await harness.press(GO, [], event="t1")
     await harness.command("today", {}, event="t2")
     await harness.platform.send(harness.channel(), Message(parts=(row,), summary="s"), "0" * 32)
-    client = harness.platform._connected  # type: ignore[attr-defined]
+    client = harness.platform._receiving.clients[0]  # type: ignore[attr-defined]
     views = client._connection._view_store
     assert (views._views, views._modals) == ({}, {})
     assert list(client.cached_messages) == []

@@ -88,10 +88,11 @@ class Reception:
 class SlackHarness(Payloads):
     """One running adapter with its loopback Slack."""
 
-    def __init__(self, mode: Literal["socket", "http"] = "socket") -> None:
-        """Prepare; `mode` is how events come in."""
+    def __init__(self, mode: Literal["socket", "http"] = "socket", slack: Loopback | None = None) -> None:
+        """Prepare; `mode` is how events come in, `slack` a loopback that another harness has started."""
         self.mode = mode
-        self.slack = Loopback()
+        self.line = -1
+        self.slack = slack or Loopback()
         self.slack.add_user(MEMBER)
         self.core = ScriptedCore(commands=COMMANDS)
         self.shelf = DictShelf()
@@ -112,9 +113,15 @@ class SlackHarness(Payloads):
     async def start(self) -> None:
         """Start the loopback Slack and the adapter, and wait until events can come in."""
         await self.slack.start()
+        await self.connect()
+
+    async def connect(self) -> None:
+        """Start the adapter, and wait until events can come in."""
+        self.slack.connected.clear()
         self.platform = Slack(self.settings(), self.core, self.shelf, self.core.clock, patience=QUICK)
         await self.platform.start()
-        self._tasks.append(asyncio.create_task(self.platform.run()))
+        running = asyncio.create_task(self.platform.run())
+        self._tasks.append(running)
         if self.mode == "http":
             app = web.Application()
             app.add_routes(self.platform.routes)
@@ -123,16 +130,25 @@ class SlackHarness(Payloads):
             await web.TCPSite(self._runner, "127.0.0.1", 0).start()
             self._address = f"http://127.0.0.1:{self._runner.addresses[0][1]}/slack/events"
         else:
-            await asyncio.wait_for(self.slack.connected.wait(), 5)
+            connected = asyncio.create_task(self.slack.connected.wait())
+            await asyncio.wait({running, connected}, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+            if not connected.done():
+                connected.cancel()
+                self._tasks.remove(running)
+                await running  # says why
 
     async def stop(self) -> None:
         """Stop both. Fails where a request was made that Slack would have refused."""
+        await self.disconnect()
+        await self.slack.stop()
+        assert self.slack.complaints == []
+
+    async def disconnect(self) -> None:
+        """Stop the adapter, and leave the loopback Slack as it is."""
         await self.halt()
         await self.platform.close()
         if self._runner is not None:
             await self._runner.cleanup()
-        await self.slack.stop()
-        assert self.slack.complaints == []
 
     async def halt(self) -> None:
         """Stop receiving."""
@@ -175,7 +191,7 @@ class SlackHarness(Payloads):
     async def deliver(self, kind: str, body: Mapping[str, Any], *, secret: str = SECRET) -> Reception:
         """Send a body as Slack does, and return how it was taken."""
         if self.mode == "socket":
-            took = Reception(200, await self.slack.envelope(kind, body))
+            took = Reception(200, await self.slack.envelope(kind, body, line=self.line))
         else:
             took = await self._post(kind, body, secret)
         self.slack.complaints += _judged(took.body)

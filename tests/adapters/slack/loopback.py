@@ -119,17 +119,19 @@ class Loopback:
 
     # --- Socket Mode -------------------------------------------------------------------------------------------------
 
-    async def envelope(self, kind: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    async def envelope(self, kind: str, payload: Mapping[str, Any], *, line: int = -1) -> dict[str, Any]:
         """Send an envelope and return its acknowledgement."""
-        return await asyncio.wait_for(await self.send_envelope(kind, payload), PATIENCE)
+        return await asyncio.wait_for(await self.send_envelope(kind, payload, line=line), PATIENCE)
 
-    async def send_envelope(self, kind: str, payload: Mapping[str, Any]) -> asyncio.Future[dict[str, Any]]:
-        """Send an envelope and return what will be its acknowledgement."""
+    async def send_envelope(
+        self, kind: str, payload: Mapping[str, Any], *, line: int = -1
+    ) -> asyncio.Future[dict[str, Any]]:
+        """Send an envelope over one line, by default the newest, and return what will be its acknowledgement."""
         await asyncio.wait_for(self.connected.wait(), PATIENCE)
         name = f"env-{next(self._count)}"
         self._awaited[name] = asyncio.get_running_loop().create_future()
         sent = {"envelope_id": name, "type": kind, "payload": payload, "accepts_response_payload": True}
-        await self._sockets[-1].send_str(json.dumps(sent))
+        await self._sockets[line].send_str(json.dumps(sent))
         return self._awaited[name]
 
     def drop_socket(self) -> None:

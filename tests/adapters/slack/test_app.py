@@ -19,7 +19,7 @@ from bot.settings import load
 from tests.adapters.harness import Fault
 
 from .harness import Seen, SlackHarness
-from .loopback import CHANNEL, Posted
+from .loopback import CHANNEL, Loopback, Posted
 from .payloads import MEMBER
 
 START = datetime(2026, 9, 30, 12, 0, tzinfo=UTC)
@@ -30,15 +30,15 @@ WORDS = "a lantern by the gate"
 class Workspace(SlackHarness):
     """A workspace with the app in it, in which one person does things one after the other."""
 
-    def __init__(self, app: App, folder: Path, clock: FrozenClock) -> None:
-        super().__init__("socket")
+    def __init__(self, app: App, folder: Path, clock: FrozenClock, slack: Loopback | None = None) -> None:
+        super().__init__("socket", slack)
         self.app, self.folder, self.clock = app, folder, clock
         self.core = app  # type: ignore[assignment]
         self._numbers = itertools.count(1)
 
-    async def start(self) -> None:
-        """Start, and let the app send through it."""
-        await super().start()
+    async def connect(self) -> None:
+        """Start the adapter, and let the app send through it."""
+        await super().connect()
         self.app.platforms["slack"] = self.platform
 
     def next_event(self) -> str:
@@ -95,7 +95,7 @@ class Workspace(SlackHarness):
 @pytest.fixture
 async def workspace(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Workspace]:
     clock = FrozenClock(START)
-    app = await build(load(adapters=(), data_dir=tmp_path, database_url=""), clock, patience=60)
+    app = await build(load(adapters=(), data_dir=tmp_path, database_url="", spread_seconds=0), clock, patience=60)
     workspace = Workspace(app, tmp_path, clock)
     try:
         await workspace.start()
