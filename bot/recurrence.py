@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
@@ -51,9 +52,8 @@ class Rhythm:
 
     def __post_init__(self) -> None:
         """Refuse what could never fall due."""
-        at = self.time_of_day
-        if at.second or at.microsecond or at.tzinfo is not None:
-            raise ValueError(f"time of day must be a whole minute without a zone, not {at}")
+        if self.time_of_day.replace(hour=0, minute=0) != time():
+            raise ValueError(f"time of day must be a whole minute without a zone, not {self.time_of_day}")
         if not 1 <= self.days <= EVERY_DAY:
             raise ValueError(f"days must be a bit mask from 1 to {EVERY_DAY}, not {self.days}")
         zone(self.zone)
@@ -90,21 +90,17 @@ _held: dict[str, ZoneInfo] = {}  # for ever: the standard library keeps eight, a
 
 def zone(name: str) -> ZoneInfo:
     """Return a zone by its exact IANA name, old names included. Raises `UnknownZone`."""
-    held = _held.get(name)
-    return held if held is not None else _read(name)
-
-
-def _read(name: str) -> ZoneInfo:
-    if name not in _names():
-        raise UnknownZone(f"no such time zone: {name[:64]!r}")
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
-        return _held.setdefault(name, ZoneInfo.from_file(rules, key=name))
+    if name not in _held:
+        if name not in _names():
+            raise UnknownZone(f"no such time zone: {name[:64]!r}")
+        with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
+            _held[name] = ZoneInfo.from_file(rules, key=name)
+    return _held[name]
 
 
 @cache
 def _names() -> frozenset[str]:
-    listed = files("tzdata").joinpath("zones").read_text("utf-8").split()
-    return frozenset(listed) - {"Factory"}  # which only says that nobody has set a zone
+    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split()) - {"Factory"}  # nobody's zone
 
 
 def local_date(now: datetime, zone_name: str) -> date:
@@ -128,26 +124,25 @@ def instant(day: date, time_of_day: time, zone_name: str) -> datetime | None:
         time_of_day = time_of_day.replace(fold=0)
     wall = datetime.combine(day, time_of_day, tz)
     due = wall.astimezone(UTC)
-    # Both sides bear the same zone, so this compares what the wall shows; the way back differs in a gap only.
+    # Both sides bear the same zone, so this compares what the wall shows; the way back differs in a gap.
     if due.astimezone(tz) == wall:
         return due
-    change = _change(wall.replace(fold=1).astimezone(UTC), due, tz)
+    other = wall.replace(fold=1).astimezone(UTC)
+    if other.astimezone(tz) == wall:  # zoneinfo sees a fold that its own list denies (Nuuk, 2023-10-28, 23:30)
+        return other
+    change = _change(other, due, tz)
     eve = (change - _SECOND).astimezone(tz).date()
     left_out = eve < day < change.astimezone(tz).date()
     return None if left_out else change
 
 
-def _offset(moment: datetime) -> timedelta:
-    return moment.utcoffset() or timedelta()
-
-
 def _change(start: datetime, end: datetime, tz: tzinfo) -> datetime:
     """Find the second after `start` and up to `end` at which the zone's offset changes; the two must differ."""
-    old = _offset(start.astimezone(tz))
+    old = start.astimezone(tz).utcoffset()
     low, high = 0, -((start - end) // _SECOND)
     while high - low > 1:
         middle = (low + high) // 2
-        same = _offset((start + middle * _SECOND).astimezone(tz)) == old
+        same = (start + middle * _SECOND).astimezone(tz).utcoffset() == old
         low, high = (middle, high) if same else (low, middle)
     return start + high * _SECOND
 
@@ -171,6 +166,15 @@ def next_occurrence(rhythm: Rhythm, after: datetime, not_on_or_before: date | No
     except OverflowError:
         pass
     return None
+
+
+def nearest(rhythm: Rhythm, due_at: datetime, not_on_or_before: date | None = None) -> Occurrence | None:
+    """Return the slot that `due_at` was meant for, though the zone's rules may have changed; None when a day off."""
+    today, last = local_date(due_at, rhythm.zone), not_on_or_before or date.min
+    days = [day for day in (today, today - _DAY, today + _DAY) if day > last and rhythm.days >> day.weekday() & 1]
+    slots = [(day, instant(day, rhythm.time_of_day, rhythm.zone)) for day in days]
+    found = [Occurrence(local_date=day, due_at=due) for day, due in slots if due]
+    return min(found, key=lambda each: abs(each.due_at - due_at), default=None)
 
 
 class Occurrences:
@@ -206,8 +210,7 @@ def fresh_until(due_at: datetime, zone_name: str, limit: timedelta, quiet: Quiet
     if quiet.contains(_local(due_at, tz).time()):
         return due_at + min(limit, GRACE)
     end = due_at + limit
-    begins = _quiet_begins(due_at, min(end, due_at + _SEARCH), tz, quiet)
-    return end if begins is None else begins
+    return _quiet_begins(due_at, min(end, due_at + _SEARCH), tz, quiet) or end
 
 
 def _quiet_begins(start: datetime, end: datetime, tz: tzinfo, quiet: Quiet) -> datetime | None:
@@ -217,7 +220,7 @@ def _quiet_begins(start: datetime, end: datetime, tz: tzinfo, quiet: Quiet) -> d
     while start < end:
         now = start.astimezone(tz)
         begins = start + (datetime.combine(now, quiet.start) - now.replace(tzinfo=None)) % _DAY
-        steady = _offset(now) == _offset(end.astimezone(tz))
+        steady = now.utcoffset() == end.astimezone(tz).utcoffset()
         change = end if steady else _change(start.replace(microsecond=0), end, tz)
         if begins < change:
             return begins
@@ -251,8 +254,7 @@ def parse_time(text: str) -> time | None:
 
     A bare hour counts only from 13 to 23, because `7` may be meant for the morning or the evening.
     """
-    found = _TIME.fullmatch(_plain(text))
-    if found is None:
+    if (found := _TIME.fullmatch(_plain(text))) is None:
         return None
     hour, half = int(found["hour"]), found["half"]
     bare = not (found["minute"] or found["h"] or half)
@@ -273,8 +275,7 @@ def parse_date(text: str, today: date) -> date | None:
     plain = _plain(text)
     if iso := _ISO.fullmatch(plain):
         return _date(int(iso[1]), int(iso[2]), int(iso[3]))
-    found = _DATE.fullmatch(plain)
-    if found is None:
+    if (found := _DATE.fullmatch(plain)) is None:
         return None
     day, month = int(found[1]), int(found[3])
     if found[2] == "/":
@@ -289,10 +290,9 @@ def parse_date(text: str, today: date) -> date | None:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
-    try:
+    with suppress(ValueError):
         return date(year, month, day)
-    except ValueError:
-        return None
+    return None
 
 
 def _plain(text: str) -> str:
