@@ -51,7 +51,13 @@ def _add_running(commands: Any) -> None:
     demo.add_argument("--data", type=Path, help="folder to keep the community in (default: a passing one)")
     demo.add_argument("--no-browser", action="store_true", help="do not open the browser")
     demo.add_argument("--locale", default="en", help="language of the page (default en)")
-    _command(commands, "run", "serve the platforms named in AJAR_ADAPTERS", _run)
+    run = _command(commands, "run", "serve the platforms named in AJAR_ADAPTERS", _run)
+    run.add_argument(
+        "--role",
+        choices=["all", "gateway", "courier"],
+        default="all",
+        help="one of several processes: a gateway receives and answers, a courier plans and sends (default: all)",
+    )
     rehearse = _command(commands, "rehearse", "simulate weeks of deliveries offline and count", _rehearse)
     rehearse.add_argument("--days", type=_positive, default=30)
     rehearse.add_argument("--members", type=_positive, default=200)
@@ -104,12 +110,13 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     from bot import running
+    from bot.app import Role
 
     settings = load()
     log.set_up(settings.log_level)
     if not settings.adapters:
         raise SettingsError("AJAR_ADAPTERS: is empty; name discord, slack or both")
-    return _until_done(running.run(settings))
+    return _until_done(running.run(settings, Role(options.role)))
 
 
 def _rehearse(options: argparse.Namespace) -> int:

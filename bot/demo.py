@@ -44,6 +44,7 @@ async def run(*, port: int, folder: Path | None, browser: bool, locale: str) -> 
             database_url="",
             master_key=None,
             master_key_file=None,
+            spread_seconds=0,
             host="127.0.0.1",
             port=port,
         )

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 
 from bot.clock import Clock
 from bot.library import Library, Voice
-from bot.messages import ActionId, Answer, Inbound, Message, Origin, Part
-from bot.model import Account, Community, Delivery, Member, Schedule
+from bot.messages import ActionId, Answer, CommandRef, Inbound, Message, Origin, Part
+from bot.model import Account, Community, Delivery, Member, Receipt, Schedule
 from bot.platform import CommandSpec, Skip
 from bot.seal import Seal
 from bot.store import Store, Tx
@@ -53,6 +53,10 @@ class Caller:
         if self.member is None:
             raise LookupError("a route without Need.CONSENT asked for the member")
         return self.member
+
+    def says(self, key: str, title: str, **values: str | int | CommandRef) -> Message:
+        """Return a message of one sentence; `title` is the key of what a notification shows of it."""
+        return Message(parts=(self.voice.text(key, **values),), summary=self.voice.label(title))
 
 
 HELP_NOW = ActionId(feature="safety", action="now")
@@ -98,10 +102,20 @@ Plan: TypeAlias = Callable[[Context, Tx, Sequence[Schedule]], Awaitable[Sequence
 """Names what falls due, for one batch of schedules of one kind, inside the planner's transaction. Each schedule's
 `next_due_at` is the slot being served and its `last_date` already the local date of that slot."""
 
-Render: TypeAlias = Callable[[Context, Delivery], Awaitable[Message | Skip]]
-"""Writes a delivery's message at sending, from its content reference and the member's locale."""
+Render: TypeAlias = Callable[[Context, Sequence[Delivery]], Awaitable[Sequence[Message | Skip]]]
+"""Writes the messages of a batch at sending, in its order, from content references and the members' locales."""
 
-Settled: TypeAlias = Callable[[Context, Tx, Sequence[Delivery]], Awaitable[None]]
+
+def one_by_one(render: Callable[[Context, Delivery], Awaitable[Message | Skip]]) -> Render:
+    """Make a renderer of one that writes a single message, for kinds of which few go out at a time."""
+
+    async def render_each(ctx: Context, batch: Sequence[Delivery]) -> Sequence[Message | Skip]:
+        return [await render(ctx, each) for each in batch]
+
+    return render_each
+
+
+Settled: TypeAlias = Callable[[Context, Tx, Sequence[tuple[Delivery, Receipt]]], Awaitable[None]]
 """Is told, inside the transaction that settles them, which deliveries of its kind were sent, each with its receipt."""
 
 Home: TypeAlias = Callable[[Context, Caller], Awaitable[tuple[Part, ...]]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 
 class Metrics:
@@ -34,6 +34,12 @@ class Metrics:
             "Seconds from when a delivery was due to when it was sent.",
             registry=self.registry,
             buckets=(1, 5, 15, 60, 300, 900, 3600, 10800),
+        )
+
+        self.zone_data_days = Gauge(
+            "ajar_zone_data_age_days",
+            "Days since the time zone data can have been published; over 365: update tzdata.",
+            registry=self.registry,
         )
 
     def text(self) -> bytes:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
+from hashlib import blake2b
 from typing import Literal
 from uuid import UUID
 
 CONSENT_VERSION = 1
 """Raised when what a member agrees to changes; a member with an older one is asked again."""
+
+OPENING = "opening"
+"""Ends the name of a lane in which DMs are opened."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 # --- who and where, as the platforms know them -------------------------------------------------------------------
@@ -50,7 +57,9 @@ class Target:
 
     @property
     def lane(self) -> str:
-        """The stream of one bot token or workspace, paced as one."""
+        """The stream of one bot token or workspace, paced as one; DMs still to be opened have their own."""
+        if self.kind == "direct" and self.channel is None:
+            return f"{self.platform}:{self.scope}:{OPENING}"
         return f"{self.platform}:{self.scope}" if self.scope else self.platform
 
 
@@ -164,12 +173,28 @@ class Schedule:
     resting: str | None
     detail: str | None = None
 
+    def serving(self, day: date) -> Schedule:
+        """Return the schedule with `day` as the last local date served."""
+        return Schedule(
+            id=self.id,
+            kind=self.kind,
+            member_id=self.member_id,
+            community_id=self.community_id,
+            time_of_day=self.time_of_day,
+            days=self.days,
+            zone=self.zone,
+            next_due_at=self.next_due_at,
+            last_date=day,
+            paused_until=self.paused_until,
+            resting=self.resting,
+            detail=self.detail,
+        )
+
 
 class State(StrEnum):
     """The states of a delivery; see ARCHITECTURE, "Delivery states"."""
 
     WAITING = "waiting"
-    CLAIMED = "claimed"
     STARTED = "started"
     UNSURE = "unsure"
     SENT = "sent"
@@ -190,14 +215,27 @@ class Priority(IntEnum):
     PROMPT = 2
 
 
+def delivery_id(kind: str, recipient: str, occasion: str, due_at: datetime) -> UUID:
+    """Return the id of a delivery: the same for the same key and hour, wherever and whenever it is planned.
+
+    So a platform knows a message again that was planned anew from a restored backup. The hour stands in front (a UUID
+    of version 8, RFC 9562), so that what is due together lies together in the database's index.
+    """
+    told = int.from_bytes(blake2b(f"{kind} {recipient} {occasion}".encode(), digest_size=10).digest(), "big")
+    whole = ((due_at - _EPOCH) // _MILLISECOND & 0xFFFFFFFFFFFF) << 80 | told
+    return UUID(int=whole & ~(0xF000 << 64) & ~(0xC000 << 48) | 0x8000 << 64 | 0x8000 << 48)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One intended post, unique by (`kind`, `recipient`, `occasion`).
 
     `recipient` is `member:<hex>`, `community:<hex>` or `topic:<hex>`; `occasion` a local date, `after:<delivery>`, or
     what else makes it one of a kind. `content` names a library entry or a record, never its words. `revises` is the
-    earlier delivery whose message this one replaces instead of posting. `due_at` is when it may go, `expires_at` when
-    it is too late for it. `receipt` is there once it was sent.
+    earlier delivery whose message this one replaces instead of posting. `due_at` is its hour, `expires_at` when it is
+    too late for it. `free_at` is when it may be sent (None: at its hour), `turn` its place among those of one lane and
+    priority that wait (None: by when it may be sent). `attempts` counts those whose outcome was in doubt. `receipt` is
+    there once it was sent.
     """
 
     id: UUID
@@ -212,6 +250,8 @@ class Delivery:
     community_id: UUID | None = None
     content: str = ""
     revises: UUID | None = None
+    free_at: datetime | None = None
+    turn: datetime | None = None
     state: State = State.WAITING
     attempts: int = 0
     started_at: datetime | None = None

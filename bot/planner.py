@@ -8,15 +8,17 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TypeAlias
+from uuid import UUID
 
 from bot.clock import Clock
 from bot.errors import StoreUnavailable
 from bot.model import Delivery, Schedule
-from bot.recurrence import Rhythm, local_date, next_occurrence
-from bot.store import Store, Tx, deliveries, schedules
+from bot.recurrence import Occurrences, Rhythm, UnknownZone, local_date, nearest, next_occurrence
+from bot.store import Store, Tx, deliveries, holds, schedules
+from bot.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +31,12 @@ PlanBatch: TypeAlias = Callable[[Tx, Sequence[Schedule]], Awaitable[Sequence[Del
 def next_due(schedule: Schedule, after: datetime) -> datetime | None:
     """Return the next slot after `after` that serves no local date twice and none before the end of a pause."""
     rhythm = Rhythm(time_of_day=schedule.time_of_day, days=schedule.days, zone=schedule.zone)
-    occurrence = next_occurrence(rhythm, after, not_on_or_before=_served(schedule))
+    occurrence = next_occurrence(rhythm, after, not_on_or_before=served(schedule))
     return occurrence.due_at if occurrence else None
 
 
-def _served(schedule: Schedule) -> date | None:
+def served(schedule: Schedule) -> date | None:
+    """Return the last local date that a schedule has served or rests on."""
     dates = [schedule.last_date] if schedule.last_date else []
     if schedule.paused_until:
         dates.append(schedule.paused_until - timedelta(days=1))
@@ -43,12 +46,22 @@ def _served(schedule: Schedule) -> date | None:
 class Planner:
     """Plans what is due; `plans` says, by kind of schedule, what that is."""
 
-    def __init__(self, *, store: Store, clock: Clock, plans: Mapping[str, PlanBatch], batch: int = BATCH) -> None:
-        """Plan up to `batch` schedules in one transaction."""
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        plans: Mapping[str, PlanBatch],
+        spread_seconds: int = 0,
+        batch: int = BATCH,
+    ) -> None:
+        """Plan up to `batch` schedules in one transaction, and spread the prompts of a minute over some seconds."""
         self._store, self._clock, self._plans, self._batch = store, clock, plans, batch
+        self._turns = Turns(spread_seconds)
+        self._unknown: set[str] = set()
 
     async def tick(self) -> int:
-        """Plan everything that is due now; return how many deliveries are new. Raises StoreUnavailable."""
+        """Plan everything that is due now; return how many deliveries that makes. Raises StoreUnavailable."""
         total, more = 0, True
         while more:
             planned, more = await self._plan_batch()
@@ -56,19 +69,37 @@ class Planner:
         return total
 
     async def _plan_batch(self) -> tuple[int, bool]:
-        """Plan one batch; return what is new, and whether more is due: one that slept through slots is due again."""
+        """Plan one batch; return how many, and whether more is due: one that slept through slots is due again."""
         now = self._clock.now()
         async with self._store.begin() as tx:
-            due = await schedules.due(tx, now, limit=self._batch)
+            due = await schedules.due(tx, now, self._plans, limit=self._batch)
             if not due:
                 return 0, False
-            slots = [_slot(each) for each in due]
+            slots = self._slots(due)
             planned = await self._name(tx, slots)
-            new = await deliveries.plan(tx, [each for kind in planned.values() for each in kind])
-            moved = [_moved_on(each) for each in slots if each.kind in planned]
+            found = [each for kind in planned.values() for each in kind]
+            lanes = sorted({each.target.lane for each in found})
+            reached = await deliveries.first_turns(tx, lanes, await holds.held(tx))
+            await deliveries.plan(tx, found, self._turns.given(found, reached, now))
+            moved = _moved_on([each for each in slots if each.kind in planned])
             await schedules.advance(tx, moved)
-        behind = any(each.next_due_at is not None and each.next_due_at <= now for each in moved)
-        return new, behind or (bool(moved) and len(due) == self._batch)
+        behind = any(due_at is not None and due_at <= now for _, due_at, _ in moved)
+        return len(found), behind or (bool(moved) and len(due) == self._batch)
+
+    def _slots(self, due: Sequence[Schedule]) -> list[Schedule]:
+        """Return schedules with the local date that each slot serves; one in a zone that is unknown here stays due."""
+        date_of = cache(_date)  # many share their hour and zone
+        slots = []
+        for each in due:
+            try:
+                day = date_of(each.next_due_at, each.zone, each.time_of_day, each.days, served(each))
+            except UnknownZone as error:  # a process of a newer version knows it
+                if each.zone not in self._unknown:
+                    logger.warning("a schedule waits: %s", error)
+                self._unknown.add(each.zone)
+            else:
+                slots.append(each.serving(day))
+        return slots
 
     async def _name(self, tx: Tx, slots: Sequence[Schedule]) -> Mapping[str, Sequence[Delivery]]:
         """Return what falls due by kind; a kind that could not be planned is left out and tried again."""
@@ -80,8 +111,6 @@ class Planner:
 
     async def _guarded(self, tx: Tx, kind: str, slots: Sequence[Schedule]) -> Sequence[Delivery] | None:
         """Keep one kind's trouble from all the others: what it wrote is undone, and its slots stay due."""
-        if kind not in self._plans:
-            return ()
         try:
             async with tx.begin_nested():
                 return await self._plans[kind](tx, slots)
@@ -92,15 +121,21 @@ class Planner:
             return None
 
 
-def _slot(schedule: Schedule) -> Schedule:
-    """Return the schedule with the local date that its due slot serves."""
-    if schedule.next_due_at is None:
-        raise LookupError("a schedule without a slot cannot be due")
-    return replace(schedule, last_date=local_date(schedule.next_due_at, schedule.zone))
+def _date(due_at: datetime, zone: str, time_of_day: time, days: int, served: date | None) -> date:
+    """Return the local date that a slot serves: not always the one on the wall, which a gap may have pushed on."""
+    slot = nearest(Rhythm(time_of_day=time_of_day, days=days, zone=zone), due_at, served)
+    return slot.local_date if slot else local_date(due_at, zone)
 
 
-def _moved_on(slot: Schedule) -> Schedule:
-    """Return the schedule waiting for the slot after the one just served."""
-    if slot.next_due_at is None:
-        raise LookupError("a schedule without a slot cannot be due")
-    return replace(slot, next_due_at=next_due(slot, slot.next_due_at))
+def _moved_on(slots: Sequence[Schedule]) -> list[tuple[UUID, datetime | None, date | None]]:
+    """Return when schedules are due after the slot just served, and its date; who shares an hour is computed once."""
+    after: dict[datetime, Occurrences] = {}
+    moved = []
+    for slot in slots:
+        if slot.next_due_at is None:
+            raise LookupError("a schedule without a slot cannot be due")
+        if slot.next_due_at not in after:
+            after[slot.next_due_at] = Occurrences(slot.next_due_at)
+        coming = after[slot.next_due_at].next(slot.zone, slot.time_of_day, slot.days, served(slot))
+        moved.append((slot.id, coming.due_at if coming else None, slot.last_date))
+    return moved

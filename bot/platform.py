@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What a platform refuses; lengths in characters, `pace` in messages a second for one lane.
+    """What a platform refuses; lengths in characters, paces for one lane, a second.
+
+    `pace` counts messages, `opening_pace` messages to people whose DM has to be opened first (a lane of its own),
+    `lookup_pace` calls of `Platform.find`.
 
     Checked when content is checked and in tests (see `bot.limits`), not in front of a member.
     """
@@ -42,6 +45,8 @@ class Limits:
     submit: int
     action_id: int
     pace: float
+    opening_pace: float
+    lookup_pace: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,9 +124,9 @@ class Seal:
             if not await keys.is_empty():
                 raise KeysError(f"{MASTER_SETTING}: the key store has keys but no mark of its master key")
             await keys.set_mark(MASTER_MARK, _seal(master, MASTER_MARK.encode(), MASTER_MARK.encode()))
-            return seal
+            mark = await keys.mark(MASTER_MARK)  # another process's, if that was sooner
         try:
-            _open(master, mark, MASTER_MARK.encode())
+            _open(master, mark or b"", MASTER_MARK.encode())
         except SealBroken:
             raise KeysError(
                 f"{MASTER_SETTING}: this is not the master key that the key store was made with; nothing was changed"

@@ -55,6 +55,10 @@ class Settings(BaseSettings):
         default="",
         description="`postgresql+asyncpg://...` or `sqlite+aiosqlite:///...`; empty: `ajar.db` in `data_dir`.",
     )
+    keys_url: str = Field(
+        default="",
+        description="The key store's own database, for several machines; empty: `keys.db` in `data_dir`.",
+    )
     master_key: SecretStr | None = Field(
         default=None, description="32 random bytes in base64 that lock every member's key; empty: `master_key_file`."
     )
@@ -64,6 +68,18 @@ class Settings(BaseSettings):
     content_dir: Path = Field(default=CHECKOUT / "content", description="Folder with the words.")
     host: str = Field(default="127.0.0.1", description="Address of the web server (health, metrics, Slack over HTTP).")
     port: int = Field(default=8080, ge=0, le=65535, description="Port of the web server.")
+    spread_seconds: int = Field(
+        default=50,
+        ge=0,
+        le=59,
+        description="Over how many seconds of their minute the prompts of one minute are spread; 0: all at once.",
+    )
+    lease_seconds: float = Field(
+        default=120.0,
+        ge=3,
+        le=3600,
+        description="For how many seconds a process holds what it sends; after a crash, another goes on then.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
 
     @field_validator("adapters", mode="before")
@@ -83,8 +99,13 @@ class Settings(BaseSettings):
 
     @property
     def keys_file(self) -> Path:
-        """The key store's own database."""
+        """Where the key store is, when no URL names another."""
         return self.data_dir / "keys.db"
+
+    @property
+    def keys(self) -> Path | str:
+        """The key store: a file, or the URL of a database."""
+        return self.keys_url or self.keys_file
 
     @property
     def key_file(self) -> Path:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .application import App, build
+from .application import App, Role, build
 
-__all__ = ["App", "build"]
+__all__ = ["App", "Role", "build"]

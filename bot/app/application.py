@@ -10,7 +10,8 @@ import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot import zone_rules
 from bot.clock import Clock, SystemClock
 from bot.errors import KeysError, OperatorError, SettingsError, StoreUnavailable
 from bot.feature import Context, Feature
@@ -33,7 +35,7 @@ from bot.planner import Planner
 from bot.platform import CommandSpec, Platform
 from bot.seal import Seal, load_master
 from bot.settings import Settings
-from bot.store import StoreShelf, deliveries, entries, holds, inbox, open_keys, open_store, topics
+from bot.store import ConnectHook, StoreShelf, deliveries, entries, holds, inbox, open_keys, open_store, topics
 from bot.web import Server
 
 from .dispatch import Dispatch
@@ -58,6 +60,14 @@ UNHURRIED = 60.0
 T = TypeVar("T")
 
 
+class Role(StrEnum):
+    """What one of several processes does: receive and answer, plan and send, or both."""
+
+    ALL = "all"
+    GATEWAY = "gateway"
+    COURIER = "courier"
+
+
 class App:
     """What adapters see as `Core`, and what the command line runs."""
 
@@ -67,7 +77,12 @@ class App:
         self.platforms: dict[str, Platform] = {}
         self.commands: tuple[CommandSpec, ...] = tuple(c for each in features for c in each.commands(ctx.library))
         self.owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
-        self.planner = Planner(store=ctx.store, clock=ctx.clock, plans=_bound(ctx, features, lambda f: f.plans))
+        self.planner = Planner(
+            store=ctx.store,
+            clock=ctx.clock,
+            plans=_bound(ctx, features, lambda f: f.plans),
+            spread_seconds=settings.spread_seconds,
+        )
         self.outbox = Outbox(
             store=ctx.store,
             clock=ctx.clock,
@@ -76,6 +91,7 @@ class App:
             settled=_bound(ctx, features, lambda f: f.settled),
             metrics=self.metrics,
             owner=self.owner,
+            lease_seconds=settings.lease_seconds,
         )
         self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics)
         self._presence = Presence(ctx)
@@ -112,12 +128,15 @@ class App:
         await self.planner.tick()
         await self.outbox.drain()
 
-    async def run(self, *, stop: asyncio.Event, serving: Callable[[int], None] = lambda _: None) -> None:
-        """Start everything, run until `stop` is set, and end gracefully within ten seconds."""
+    async def run(
+        self, *, stop: asyncio.Event, serving: Callable[[int], None] = lambda _: None, role: Role = Role.ALL
+    ) -> None:
+        """Start everything of a role, run until `stop` is set, and end gracefully within ten seconds."""
+        receives = role is not Role.COURIER
         server = Server(
             host=self.settings.host,
             port=self.settings.port,
-            routes=[route for each in self.platforms.values() for route in each.routes],
+            routes=[route for each in self.platforms.values() for route in each.routes if receives],
             ready=lambda: self.ready,
             metrics=self.metrics,
         )
@@ -127,21 +146,26 @@ class App:
         self._closers.append(server.close)
         port = await server.start()
         try:
-            await self._serve(stop, lambda: serving(port))
+            await self._serve(stop, lambda: serving(port), role)
         except* OperatorError as errors:
             raise errors.exceptions[0] from None
 
-    async def _serve(self, stop: asyncio.Event, serving: Callable[[], None]) -> None:
+    async def _serve(self, stop: asyncio.Event, serving: Callable[[], None], role: Role) -> None:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(each.run()) for each in self.platforms.values()]
-            tasks.append(group.create_task(self.outbox.run()))
-            scheduler = self._ticking()
+            tasks: list[asyncio.Task[None]] = []
+            if role is not Role.COURIER:
+                tasks += [group.create_task(each.run()) for each in self.platforms.values()]
+            scheduler = None
+            if role is not Role.GATEWAY:
+                tasks.append(group.create_task(self.outbox.run()))
+                scheduler = self._ticking()
             self.ready = True
             serving()
             await stop.wait()
             self.ready = False
-            scheduler.shutdown(wait=False)
-            await self.outbox.close()
+            if scheduler:
+                scheduler.shutdown(wait=False)
+                await self.outbox.close()
             for task in tasks:
                 task.cancel()
 
@@ -163,6 +187,8 @@ class App:
         once = {"max_instances": 1, "coalesce": True}
         scheduler.add_job(self._plan, IntervalTrigger(seconds=TICK_SECONDS), **once)
         scheduler.add_job(self.keep_house, IntervalTrigger(seconds=HOUSEKEEPING_SECONDS), **once)
+        hourly = IntervalTrigger(seconds=HOUSEKEEPING_SECONDS)
+        scheduler.add_job(self._follow_zone_rules, hourly, next_run_time=datetime.now(UTC), **once)
         scheduler.start()
         return scheduler
 
@@ -172,6 +198,16 @@ class App:
                 self.outbox.wake()
         except StoreUnavailable as error:
             logger.warning("planning waits: %s", describe(error))
+
+    async def _follow_zone_rules(self) -> None:
+        """Let every slot follow the zone rules of this version; say when these may be old."""
+        now = self.clock.now()
+        zone_rules.report(now)
+        self.metrics.zone_data_days.set(zone_rules.age(now).days)
+        try:
+            await zone_rules.follow(self.ctx.store, self.clock)
+        except StoreUnavailable as error:
+            logger.warning("zone rules are followed later: %s", describe(error))
 
     async def keep_house(self) -> None:
         """Purge the inbox, old drafts and entries, and fold settled deliveries: no table grows without bound."""
@@ -214,28 +250,35 @@ def _master(settings: Settings) -> bytes:
     """Return the master key; a new one is made only where there is no key store that an earlier one has locked."""
     if settings.master_key:
         return load_master(settings.key_file, settings.master_key.get_secret_value())
+    if settings.keys_url and not settings.key_file.exists():
+        raise KeysError("AJAR_MASTER_KEY: is missing; everyone who shares AJAR_KEYS_URL needs the same one")
     if settings.keys_file.exists() and not settings.key_file.exists():
         raise KeysError(f"{settings.key_file}: the master key of {settings.keys_file} is missing; put it back")
     return load_master(settings.key_file, None)
 
 
 async def build(
-    settings: Settings, clock: Clock | None = None, *, inline: bool = False, patience: float | None = None
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    inline: bool = False,
+    patience: float | None = None,
+    connect_hook: ConnectHook | None = None,
 ) -> App:
     """Open library, key store and store and make the app. Raises OperatorError in one line; then nothing stays open.
 
     `inline` lets SQLite run on the event loop itself; for rehearsals only, in which nobody waits in real time.
-    `patience` replaces the `Context`'s own.
+    `patience` replaces the `Context`'s own, and `connect_hook` the driver's way to connect to the main database.
     """
     clock = clock or SystemClock()
     library = load_library(settings.content_dir)
     _make(settings.data_dir)
     master = _master(settings)
     async with AsyncExitStack() as opened:
-        keys = await open_keys(settings.keys_file, inline=inline)
+        keys = await open_keys(settings.keys, inline=inline)
         opened.push_async_callback(keys.close)
         seal = await Seal.open(keys, master, clock)
-        store = await open_store(settings.database, clock=clock, inline=inline)
+        store = await open_store(settings.database, clock=clock, inline=inline, connect_hook=connect_hook)
         opened.push_async_callback(store.close)
         await store.ready()
         async with store.read() as tx:  # so that the first member waits for no connection

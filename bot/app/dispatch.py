@@ -124,9 +124,9 @@ class Dispatch:
         if Need.CONSENT in route.needs and caller.member is None:
             return _with_words(event, route, caller, welcome.card(caller))
         if route.needs & (Need.COMMUNITY | Need.MODERATOR) and caller.origin.community is None:
-            return _with_words(event, route, caller, _plain(caller, "core-in-community"))
+            return _with_words(event, route, caller, Reply(message=caller.says("core-in-community", "core-title")))
         if Need.MODERATOR in route.needs and not await self._may_moderate(caller):
-            return _with_words(event, route, caller, _plain(caller, "core-not-moderator"))
+            return _with_words(event, route, caller, Reply(message=caller.says("core-not-moderator", "core-title")))
         return None
 
     async def _may_moderate(self, caller: Caller) -> bool:
@@ -198,10 +198,6 @@ def _moderates(origin: Origin, community: Community | None) -> bool:
     if community is None:
         return False
     return origin.account.id in community.moderator_accounts or bool(set(origin.roles) & set(community.moderator_roles))
-
-
-def _plain(caller: Caller, key: str) -> Reply:
-    return Reply(message=Message(parts=(caller.voice.text(key),), summary=caller.voice.label("core-title")))
 
 
 def _name(event: Inbound) -> str:

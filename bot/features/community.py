@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from bot import zones
-from bot.feature import HELP_NOW, NO_ZONE_YET, ZONES, Caller, Context, Feature, Need, Route
+from bot.feature import HELP_NOW, NO_ZONE_YET, ZONES, Caller, Context, Feature, Need, Route, one_by_one
 from bot.library import Library
 from bot.messages import (
     ActionId,
@@ -170,7 +170,7 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
         if weekly is not None:
             moved = replace(weekly, zone=zone)
             await schedules.put(tx, replace(moved, next_due_at=next_due(moved, caller.now)))
-    return Reply(message=_said(caller, "community-saved", weekly=CommandRef("topic weekly")))
+    return Reply(message=caller.says("community-saved", "community-title", weekly=CommandRef("topic weekly")))
 
 
 def _unclear(caller: Caller, field: str, key: str) -> Invalid:
@@ -185,12 +185,12 @@ async def welcome(ctx: Context, caller: Caller, event: Command | Press) -> Answe
     """Post the welcome card in this channel, once for each gesture."""
     place = caller.origin.place
     if place is None or place.kind == "direct":
-        return Reply(message=_said(caller, "core-in-community"))
+        return Reply(message=caller.says("core-in-community", "community-title"))
     community = await _home(ctx, caller)
     card = _card(caller, community, place)
     async with ctx.store.begin() as tx:
         await deliveries.plan(tx, [card])
-    return Reply(message=_said(caller, "community-welcome-posted"))
+    return Reply(message=caller.says("community-welcome-posted", "community-title"))
 
 
 def _card(caller: Caller, community: Community, place: Target) -> Delivery:
@@ -240,7 +240,7 @@ async def release(ctx: Context, caller: Caller, event: Command | Press) -> Answe
     community = await _home(ctx, caller)
     async with ctx.store.begin() as tx:
         await holds.release(tx, f"community:{community.id.hex}")
-    return _panel_or(event, _said(caller, "community-released"))
+    return _panel_or(event, caller.says("community-released", "community-title"))
 
 
 def _with_release(caller: Caller) -> Message:
@@ -260,10 +260,6 @@ async def left(ctx: Context, caller: Caller, event: Left) -> None:
     async with ctx.store.begin() as tx:
         await deliveries.cancel(tx, community_id=caller.community.id, reason="removed")
         await schedules.drop(tx, "weekly_topic", caller.community.id)
-
-
-def _said(caller: Caller, key: str, **values: str | CommandRef) -> Message:
-    return Message(parts=(caller.voice.text(key, **values),), summary=caller.voice.label("community-title"))
 
 
 def _commands(library: Library) -> tuple[CommandSpec, ...]:
@@ -293,5 +289,5 @@ FEATURE = Feature(
     },
     on_submit={"save": Route(handle=save, needs=NEEDS)},
     on_event={Left: Route(handle=left, needs=Need.NOTHING)},
-    renders={CARD: render_card},
+    renders={CARD: one_by_one(render_card)},
 )

@@ -47,7 +47,7 @@ async def form(ctx: Context, caller: Caller, event: object) -> Answer:
         schedule = await agenda.of(tx, caller.own.id)
         muted = (await members.muted(tx, [caller.own.id])).get(caller.own.id, frozenset())
     if schedule is None:
-        return _said(caller, "rhythm-none", start=CommandRef("start"))
+        return Reply(message=caller.says("rhythm-none", "rhythm-title", start=CommandRef("start")))
     return _form(caller, schedule, muted)
 
 
@@ -158,10 +158,6 @@ def _now(caller: Caller, schedule: Schedule | None) -> Message:
     return Message(parts=(voice.text("rhythm-next", moment=moment),), summary=voice.label("rhythm-title"))
 
 
-def _said(caller: Caller, key: str, **values: str | CommandRef) -> Reply:
-    return Reply(message=Message(parts=(caller.voice.text(key, **values),), summary=caller.voice.label("rhythm-title")))
-
-
 async def pause(ctx: Context, caller: Caller, event: Command) -> Answer:
     """Rest until the typed date, or offer some lengths of time."""
     typed = event.options.get("until", "").strip()
@@ -170,9 +166,9 @@ async def pause(ctx: Context, caller: Caller, event: Command) -> Answer:
         return Reply(message=_pause_menu(caller))
     until = parse_date(typed, today)
     if until is None:
-        return _said(caller, "pause-unclear")
+        return Reply(message=caller.says("pause-unclear", "rhythm-title"))
     if not today < until <= today + LONGEST_PAUSE:
-        return _said(caller, "pause-range", latest=caller.voice.day(today + LONGEST_PAUSE))
+        return Reply(message=caller.says("pause-range", "rhythm-title", latest=caller.voice.day(today + LONGEST_PAUSE)))
     return Reply(message=await _rest(ctx, caller, until))
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
@@ -112,25 +111,23 @@ async def _give(ctx: Context, caller: Caller, category: str, before: str) -> Mes
     async with ctx.store.begin() as tx:
         taken = await inbox.take(tx, event, caller.now)
         refused = await _refused(tx, key, member.id)
-        shown = (await seen.seen(tx, [owner], NAME)).get(owner, {})
+        shown = (await seen.seen(tx, [owner], NAME)).get(owner, ())
         tip = caller.voice.tips.get(taken.outcome)
         tip = tip or _pick(caller, category, before, refused, shown)
         if taken.first:
             await inbox.note(tx, event, tip.id)
-            await seen.mark(tx, [(owner, NAME, tip.id, caller.now)])
+            await seen.mark(tx, [(owner, NAME, tip.id)])
     return tip_message(caller, tip, category)
 
 
-def _pick(caller: Caller, category: str, before: str, refused: frozenset[str], shown: Mapping[str, datetime]) -> Tip:
+def _pick(caller: Caller, category: str, before: str, refused: frozenset[str], shown: Sequence[str]) -> Tip:
     """Choose one not seen yet, else the one seen longest ago; what was refused only when nothing else is left."""
     every = list(caller.voice.tips.values())
     tips = [tip for tip in every if category in ("", tip.category)] or every
     fits = [tip for tip in tips if tip.id not in refused and tip.id != before]
     fits = fits or [tip for tip in tips if tip.id != before] or tips
-    fresh = [tip for tip in fits if tip.id not in shown]
-    if fresh:
-        return random.Random(caller.origin.event).choice(fresh)  # noqa: S311  a choice of words, not a secret
-    return min(fits, key=lambda tip: shown[tip.id])
+    chosen = seen.unseen_first([tip.id for tip in fits], shown, caller.origin.event)
+    return caller.voice.tips[chosen or fits[0].id]
 
 
 async def _refused(tx: Tx, key: Key, member_id: UUID) -> frozenset[str]:

@@ -47,6 +47,9 @@ class Library:
 
     def voice(self, locale: str) -> Voice:
         """Return the best voice for a BCP 47 tag: `es-419` finds `es`; what is not there is English."""
+        exact = self.voices.get(locale)
+        if exact is not None:
+            return exact
         parts = locale.replace("_", "-").split("-")
         for length in range(len(parts), 0, -1):
             wanted = "-".join(parts[:length]).casefold()

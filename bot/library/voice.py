@@ -33,7 +33,7 @@ A_MONDAY = date(2026, 11, 23)
 Value: TypeAlias = str | int | CommandRef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Voice:
     """One language. `fallback` is English, asked for a string that this language lacks.
 
@@ -50,13 +50,26 @@ class Voice:
     feelings: Mapping[str, Feeling] = field(repr=False)
     fallback: Voice | None = field(default=None, repr=False)
     strict: bool = False
+    _said: dict[str, Words] = field(default_factory=dict, init=False, repr=False)
+    _labels: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def has(self, key: str) -> bool:
         """Return whether this language has a string of its own."""
         return bool(self.bundle.has_message(key))
 
     def words(self, key: str, **values: Value) -> Words:
-        """Return a string in which commands may stand. Raises ContentError where no language has it."""
+        """Return a string in which commands may stand. Raises ContentError where no language has it.
+
+        One without values is worked out once; what has values is not kept, since they may be somebody's words.
+        """
+        if values:
+            return self._worked_out(key, values)
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = self._worked_out(key, values)
+        return said
+
+    def _worked_out(self, key: str, values: Mapping[str, Value]) -> Words:
         marked = {name: _marked(value) for name, value in values.items()}
         pieces: list[str | CommandRef] = []
         for number, piece in enumerate(self._filled(key, marked).split(BEGIN)):
@@ -75,7 +88,12 @@ class Voice:
 
     def label(self, key: str, **values: Value) -> str:
         """Return a plain string, for labels and summaries; a command is written `/name`."""
-        return "".join(each if isinstance(each, str) else f"/{each.name}" for each in self.words(key, **values))
+        if not values and key in self._labels:
+            return self._labels[key]
+        label = "".join(each if isinstance(each, str) else f"/{each.name}" for each in self.words(key, **values))
+        if not values:
+            self._labels[key] = label
+        return label
 
     def _filled(self, key: str, values: Mapping[str, str | int]) -> str:
         pattern = self.bundle.get_message(key).value if self.has(key) else None

@@ -10,89 +10,71 @@ from .parts import Option, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TextField:
-    """Free text. `longest` counts characters; `multiline` asks for a larger box."""
+class AnyField:
+    """What every field has: its name, what stands above and below it, and whether it may stay empty."""
 
     id: str
     label: str
     hint: str | None = None
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField(AnyField):
+    """Free text. `longest` counts characters; `multiline` asks for a larger box."""
+
     value: str = field(default="", repr=False)
     multiline: bool = False
-    required: bool = False
     longest: int = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceField:
+class ChoiceField(AnyField):
     """One of, or several of, at most 25 options; `many` lets the member take several. `chosen` are values."""
 
-    id: str
-    label: str
     options: tuple[Option, ...]
-    hint: str | None = None
     chosen: tuple[str, ...] = ()
     many: bool = False
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TimeField:
+class TimeField(AnyField):
     """A time of day. Given back as typed; platforms with a picker give `HH:MM`."""
 
-    id: str
-    label: str
-    hint: str | None = None
     value: str = ""
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DateField:
+class DateField(AnyField):
     """A calendar date. Given back as typed; platforms with a picker give `YYYY-MM-DD`."""
 
-    id: str
-    label: str
-    hint: str | None = None
     value: str = ""
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SearchField:
+class SearchField(AnyField):
     """One of many, found by typing; where a platform's form cannot search it is free text that the core understands."""
 
-    id: str
-    label: str
     lookup: ActionId
-    hint: str | None = None
     value: str = ""
     value_label: str = ""
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelField:
+class ChannelField(AnyField):
     """A channel, thread or forum to post in; given back as `channel:<id>` or `forum:<id>`."""
 
-    id: str
-    label: str
-    hint: str | None = None
     value: str = ""
-    required: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleField:
+class PeopleField(AnyField):
     """Several people, or on platforms that have them roles; given back as `account:<id>` and `role:<id>`.
 
     Discord offers roles, Slack and the playground people. `chosen` are values of the same form.
     """
 
-    id: str
-    label: str
-    hint: str | None = None
     chosen: tuple[str, ...] = ()
-    required: bool = False
 
 
 Field: TypeAlias = TextField | ChoiceField | TimeField | DateField | SearchField | ChannelField | PeopleField

@@ -6,77 +6,140 @@ So a crash leaves no message that was counted as done but not recorded, at the p
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+import logging
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from bot.clock import Clock
+from bot.errors import StoreUnavailable
 from bot.metrics import Metrics
-from bot.model import FINAL, AccountRef, Delivery, State
+from bot.model import FINAL, AccountRef, Delivery, Receipt, State
 from bot.store import Outcome, Store, Tx, accounts, deliveries, schedules
+
+logger = logging.getLogger(__name__)
 
 UNREACHABLE = "unreachable"
 
-SettledBatch: TypeAlias = Callable[[Tx, Sequence[Delivery]], Awaitable[None]]
-"""Is told in the settling transaction which deliveries of its kind were sent."""
+TRIED_AGAIN_SECONDS = 1.0
+
+Sent: TypeAlias = tuple[Delivery, Receipt]
+
+SettledBatch: TypeAlias = Callable[[Tx, Sequence[Sent]], Awaitable[None]]
+"""Is told in the settling transaction which deliveries of its kind were sent, with their receipts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """An outcome that waits to be written, until `given_up` in monotonic seconds."""
+
+    delivery: Delivery
+    outcome: Outcome
+    written: asyncio.Future[None]
+    given_up: float
+
+    def end(self, error: Exception | None = None) -> None:
+        if self.written.done():
+            return
+        if error:
+            self.written.set_exception(error)
+        else:
+            self.written.set_result(None)
 
 
 class Recorder:
     """Writes outcomes down. `settled` is told, by kind of delivery, what was sent."""
 
-    def __init__(self, *, store: Store, clock: Clock, settled: Mapping[str, SettledBatch], metrics: Metrics) -> None:
-        """Prepare; the writer runs only while something waits."""
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        settled: Mapping[str, SettledBatch],
+        metrics: Metrics,
+        patience_seconds: float,
+    ) -> None:
+        """Prepare; the writer runs only while something waits, and rides out a store that is away for a while."""
         self._store, self._clock, self._settled, self._metrics = store, clock, settled, metrics
-        self._waiting: list[tuple[Delivery, Outcome, asyncio.Future[None]]] = []
+        self._patience = patience_seconds
+        self._waiting: list[_Record] = []
         self._writer: asyncio.Task[None] | None = None
 
     async def record(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Return once the outcome of `delivery` is durable. Raises StoreUnavailable when it could not be written."""
-        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append((delivery, outcome, written))
+        """Return once the outcome of `delivery` is durable.
+
+        Raises StoreUnavailable when it could not be written for so long that others look the delivery up by now.
+        """
+        given_up = self._clock.monotonic() + self._patience
+        record = _Record(delivery, outcome, asyncio.get_running_loop().create_future(), given_up)
+        self._waiting.append(record)
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._flush())
-        await written
+        await record.written
 
     async def _flush(self) -> None:
         while self._waiting:
-            batch, self._waiting = self._waiting, []
+            batch, self._waiting = [each for each in self._waiting if not each.written.done()], []
             try:
-                await self._write([(delivery, outcome) for delivery, outcome, _ in batch])
+                await self._write(batch)
+            except StoreUnavailable as error:
+                self._keep(batch, error)
+                await self._clock.sleep(TRIED_AGAIN_SECONDS)
             except Exception as error:  # each sender is told, whoever waits behind them is still written
-                for _, _, written in batch:
-                    if not written.done():
-                        written.set_exception(error)
-            for _, _, written in batch:
-                if not written.done():
-                    written.set_result(None)
+                for each in batch:
+                    each.end(error)
+            else:
+                for each in batch:
+                    each.end()
 
-    async def _write(self, batch: Sequence[tuple[Delivery, Outcome]]) -> None:
+    def _keep(self, batch: Sequence[_Record], error: StoreUnavailable) -> None:
+        """Let what could not be written wait in front of what came since."""
+        now = self._clock.monotonic()
+        for each in batch:
+            if now >= each.given_up:
+                each.end(error)
+        self._waiting = [each for each in batch if now < each.given_up] + self._waiting
+
+    async def _write(self, batch: Sequence[_Record]) -> None:
+        if not batch:
+            return
         async with self._store.begin() as tx:
-            kept = await deliveries.settle(tx, [outcome for _, outcome in batch], self._clock.now())
-            done = [(delivery, outcome) for delivery, outcome in batch if outcome.id in kept]
+            kept = await deliveries.settle(tx, [each.outcome for each in batch], self._clock.now())
+            done = [(each.delivery, each.outcome) for each in batch if each.outcome.id in kept]
             await self._note(tx, done)
-        for delivery, outcome in done:
-            self._count(delivery, outcome)
+        self._count(done)
 
     async def _note(self, tx: Tx, done: Sequence[tuple[Delivery, Outcome]]) -> None:
-        sent: dict[str, list[Delivery]] = defaultdict(list)
+        sent: dict[str, list[Sent]] = defaultdict(list)
         for delivery, outcome in done:
             if outcome.state is State.SENT and outcome.receipt:
-                sent[delivery.kind].append(replace(delivery, state=State.SENT, receipt=outcome.receipt))
+                sent[delivery.kind].append((delivery, outcome.receipt))
                 await _opened(tx, delivery, outcome.receipt.channel)
             if outcome.reason == UNREACHABLE and delivery.member_id:
                 await _lost_touch(tx, self._clock, delivery)
         for kind, each in sent.items():
             if kind in self._settled:
-                await self._settled[kind](tx, each)
+                await self._tell(tx, kind, each)
 
-    def _count(self, delivery: Delivery, outcome: Outcome) -> None:
-        if outcome.state in FINAL:
-            self._metrics.deliveries.labels(delivery.kind, outcome.state.value).inc()
-        if outcome.state is State.SENT:
-            self._metrics.late_seconds.observe((self._clock.now() - delivery.due_at).total_seconds())
+    async def _tell(self, tx: Tx, kind: str, sent: Sequence[Sent]) -> None:
+        """Tell a feature what was sent; its trouble undoes only what it wrote, never the receipts."""
+        try:
+            async with tx.begin_nested():
+                await self._settled[kind](tx, sent)
+        except StoreUnavailable:
+            raise
+        except Exception:
+            logger.exception("%s was not told what was sent", kind)
+
+    def _count(self, done: Sequence[tuple[Delivery, Outcome]]) -> None:
+        now = self._clock.now()
+        finals = Counter((d.kind, o.state.value) for d, o in done if o.state in FINAL)
+        for (kind, state), count in finals.items():
+            self._metrics.deliveries.labels(kind, state).inc(count)
+        for delivery, outcome in done:
+            if outcome.state is State.SENT:
+                self._metrics.late_seconds.observe((now - delivery.due_at).total_seconds())
 
 
 def account_ref(delivery: Delivery) -> AccountRef | None:

@@ -23,7 +23,7 @@ from .lanes import Lease
 from .schema import at_head, migrate
 from .shelf import StoreShelf
 
-__all__ = ["KeyStore", "Lease", "Outcome", "Store", "StoreShelf", "Tx", "open_keys", "open_store"]
+__all__ = ["ConnectHook", "KeyStore", "Lease", "Outcome", "Store", "StoreShelf", "Tx", "open_keys", "open_store"]
 
 
 class Store:

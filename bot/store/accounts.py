@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import bindparam, select, update
 
-from bot.model import Account, AccountRef, Member
+from bot.model import Account, AccountRef, Member, Target
 
 from . import members, tables
 from .database import Tx
@@ -18,37 +19,80 @@ from .database import Tx
 _table = tables.accounts
 
 
-def _read(row: Row[Any]) -> Account:
+def _read(row: Iterable[Any]) -> Account:
+    """Make an account of the columns of its table, in their order."""
+    key, member_id, platform, scope, external_id, direct_channel, community_id, unreachable_at = row
     return Account(
-        id=row.id,
-        member_id=row.member_id,
-        ref=AccountRef(platform=row.platform, scope=row.scope, id=row.external_id),
-        direct_channel=row.direct_channel,
-        community_id=row.community_id,
-        unreachable_at=row.unreachable_at,
+        id=key,
+        member_id=member_id,
+        ref=AccountRef(platform=platform, scope=scope, id=external_id),
+        direct_channel=direct_channel,
+        community_id=community_id,
+        unreachable_at=unreachable_at,
     )
+
+
+_FIND = (
+    select(*_table.columns, *tables.members.columns)
+    .join(tables.members, tables.members.c.id == _table.c.member_id)
+    .where(
+        _table.c.platform == bindparam("on"),
+        _table.c.scope == bindparam("within"),
+        _table.c.external_id == bindparam("named"),
+    )
+)
+_ACTIVE = (
+    select(
+        *(_table.c.member_id, tables.members.c.locale, tables.members.c.zone, _table.c.community_id),
+        *(_table.c.platform, _table.c.scope, _table.c.external_id, _table.c.direct_channel),
+    )
+    .join(tables.members, tables.members.c.id == _table.c.member_id)
+    .where(_table.c.member_id.in_(bindparam("members", expanding=True)), tables.members.c.status == "active")
+    .order_by(_table.c.unreachable_at.is_(None), _table.c.id.desc())
+)
+_OF_MEMBERS = select(_table).where(_table.c.member_id.in_(bindparam("members", expanding=True))).order_by(_table.c.id)
 
 
 async def find(tx: Tx, ref: AccountRef) -> tuple[Account, Member] | None:
     """Return an account and its member, in one indexed query."""
-    labelled = [each.label(f"member_{each.name}") for each in tables.members.columns]
-    wanted = [each for each in _table.columns if each.name != "member_id"]
-    row = (
-        await tx.execute(
-            select(*wanted, *labelled)
-            .join(tables.members, tables.members.c.id == _table.c.member_id)
-            .where(_table.c.platform == ref.platform, _table.c.scope == ref.scope, _table.c.external_id == ref.id)
+    told = {"on": ref.platform, "within": ref.scope, "named": ref.id}
+    row = (await tx.execute(_FIND, told)).first()
+    if row is None:
+        return None
+    width = len(_table.columns)
+    return _read(row[:width]), members.read(row[width:])
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How an active member is written to: in which language and zone, by which DM, and the community they came from."""
+
+    locale: str
+    zone: str
+    community_id: UUID | None
+    target: Target
+
+
+async def ways(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, Way]:
+    """Return how several members are written to, by an account that can be reached where there is one."""
+    found = (await tx.execute(_ACTIVE, {"members": list(ids)})).all()
+    return {  # the best comes last and stays
+        member_id: Way(
+            locale,
+            zone,
+            community_id,
+            Target(platform=platform, scope=scope, kind="direct", channel=direct_channel, account=external_id),
         )
-    ).first()
-    return (_read(row), members.read(row, "member_")) if row else None
+        for member_id, locale, zone, community_id, platform, scope, external_id, direct_channel in found
+    }
 
 
 async def of_members(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, tuple[Account, ...]]:
     """Return the accounts of several members, those that can be reached first."""
-    rows = await tx.execute(select(_table).where(_table.c.member_id.in_(list(ids))).order_by(_table.c.id))
     found: dict[UUID, list[Account]] = defaultdict(list)
-    for row in rows:
-        found[row.member_id].append(_read(row))
+    for row in (await tx.execute(_OF_MEMBERS, {"members": list(ids)})).all():
+        account = _read(row)
+        found[account.member_id].append(account)
     return {member: tuple(sorted(each, key=lambda a: a.unreachable_at is not None)) for member, each in found.items()}
 
 

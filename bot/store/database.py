@@ -9,7 +9,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from functools import partial
 from typing import Any, TypeAlias
 
-import aiosqlite
 from sqlalchemy import event, func, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import (
@@ -27,13 +26,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from bot.errors import SettingsError, StoreUnavailable
 
+from . import one_hop
+
 Tx: TypeAlias = AsyncConnection
 """An open transaction; every function of the store takes it first."""
 
 ConnectHook: TypeAlias = Callable[..., Awaitable[Any]]
 """Makes the driver's connection instead of the driver itself; see `bot.store.inline`."""
 
-SQLITE = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+SQLITE = ("busy_timeout=5000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32768")
 READERS = 4
 POOL, POOL_SECONDS = 5, 10
 MIGRATION_LOCK = 0x616A6172
@@ -54,6 +55,14 @@ POSTGRESQL: Mapping[str, Any] = {
     "server_settings": {"application_name": "ajar", "idle_in_transaction_session_timeout": "60000"},
 }
 """Seconds to connect and for one statement; milliseconds after which the server frees what a stuck process holds."""
+
+MIGRATING: Mapping[str, Any] = {
+    "timeout": 5,
+    "server_settings": {"application_name": "ajar-migrate", "lock_timeout": "5000"},
+}
+"""A migration may take long, but makes others wait for a table five seconds at most; then it gives up, unharmed."""
+
+MIGRATION_ASKS_SECONDS = 0.2
 
 
 @contextmanager
@@ -118,13 +127,15 @@ class Database:
             _prepare_sqlite(self.writer, "BEGIN IMMEDIATE", *more)
             _prepare_sqlite(self.reader, "BEGIN", "query_only=ON", *more)
 
-    def _engine(self, connect_hook: ConnectHook | None, *, size: int) -> AsyncEngine:
+    def _engine(
+        self, connect_hook: ConnectHook | None, *, size: int, postgresql: Mapping[str, Any] = POSTGRESQL
+    ) -> AsyncEngine:
         """Make an engine. What it lends is ended by `begin` or `read` in any case, so the pool need not reset it."""
         more: dict[str, Any] = {"pool_reset_on_return": None}
         if not self.sqlite:
-            more |= {"pool_pre_ping": True, "connect_args": dict(POSTGRESQL)}
+            more |= {"pool_pre_ping": True, "connect_args": dict(postgresql)}
         elif connect_hook is None:
-            connect_hook = partial(_connect_sqlite, self.url.database or "")
+            connect_hook = partial(one_hop.connect, self.url.database or "")
         if connect_hook:
             more |= {"async_creator": connect_hook}
         return create_async_engine(
@@ -154,8 +165,7 @@ class Database:
         belongs to its rows; they are switched off meanwhile, which works only outside a transaction, and checked.
         """
         if not self.sqlite:
-            async with self.begin() as tx:
-                await tx.execute(select(func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+            async with self._alone_on_postgresql() as tx:
                 yield tx
             return
         async with self._alone():
@@ -168,8 +178,30 @@ class Database:
                 finally:
                     await self._pragma("foreign_keys=ON")
 
+    @asynccontextmanager
+    async def _alone_on_postgresql(self) -> AsyncIterator[Tx]:
+        """Hold the lock in one connection and give another, which Alembic commits as it goes.
+
+        The lock is asked for again and again: a statement that waited for it would be an older transaction, which
+        the building of an index in turn waits for.
+        """
+        engine = self._engine(None, size=2, postgresql=MIGRATING)
+        try:
+            with translated():
+                async with engine.connect() as guard, engine.connect() as tx:
+                    await guard.execution_options(isolation_level="AUTOCOMMIT")
+                    ask = select(func.pg_try_advisory_lock(MIGRATION_LOCK))
+                    while not (await guard.execute(ask)).scalar():  # noqa: ASYNC110  another process tells no event
+                        await asyncio.sleep(MIGRATION_ASKS_SECONDS)
+                    yield tx
+                    await tx.commit()
+        finally:
+            await engine.dispose()
+
     async def truncate_log(self) -> None:
         """Empty SQLite's write-ahead log of what was deleted. Raises StoreUnavailable while somebody reads it."""
+        if not self.sqlite:
+            return
         async with self._alone():
             with translated():
                 found = await self._pragma("wal_checkpoint(TRUNCATE)")
@@ -200,17 +232,6 @@ class Database:
 def _unbroken(broken: Sequence[object]) -> None:
     if broken:
         raise RuntimeError(f"a migration broke {len(broken)} foreign keys; nothing of it was kept")
-
-
-async def _connect_sqlite(path: str) -> aiosqlite.Connection:
-    """Connect; where that fails, see the thread to its end, lest it outlive the loop and complain aloud."""
-    made = aiosqlite.connect(path)
-    made._thread.daemon = True  # as SQLAlchemy does: no cancelled connection keeps the process from ending
-    try:
-        return await made
-    except sqlite3.Error:
-        await asyncio.to_thread(made._thread.join)
-        raise
 
 
 def _prepare_sqlite(engine: AsyncEngine, begin: str, *more: str) -> None:

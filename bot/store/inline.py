@@ -2,24 +2,37 @@
 
 For rehearsals and simulations, through `open_store`'s one connection hook. It has aiosqlite's shape as far as
 SQLAlchemy uses it. Nobody else may use it: a slow disk would stop the loop.
+
+Every call that touches the file goes through an `Around`, which a simulation gives its own: it may take time, fail, or
+never come back. Without one, calls are made at once and no coroutine ever waits.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from asyncio import Future
-from collections.abc import Callable, Iterable
-from typing import Any, Self
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from functools import partial
+from typing import Any, Self, TypeAlias
 
 BUSY_SECONDS = 5.0
 
+Around: TypeAlias = Callable[[str, Callable[[], Any]], Awaitable[Any]]
+"""Is told what the driver is asked for (a statement, `COMMIT` or `ROLLBACK`), and makes the call, or does not."""
+
+
+async def at_once(asked: str, call: Callable[[], Any]) -> Any:
+    """Make the call."""
+    return call()
+
 
 class InlineCursor:
-    """A cursor whose coroutines never wait."""
+    """A cursor whose coroutines wait only for what is around them."""
 
-    def __init__(self, cursor: sqlite3.Cursor) -> None:
+    def __init__(self, cursor: sqlite3.Cursor, around: Around = at_once) -> None:
         """Wrap the driver's own cursor."""
-        self._cursor = cursor
+        self._cursor, self._around = cursor, around
 
     async def __aenter__(self) -> Self:
         """Enter; nothing is opened."""
@@ -35,12 +48,13 @@ class InlineCursor:
 
     async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> InlineCursor:
         """Run a statement."""
-        self._cursor.execute(statement, tuple(parameters))
+        await self._around(statement, partial(self._cursor.execute, statement, tuple(parameters)))
         return self
 
     async def executemany(self, statement: str, parameters: Iterable[Iterable[Any]]) -> InlineCursor:
         """Run a statement for each row of parameters."""
-        self._cursor.executemany(statement, parameters)  # type: ignore[arg-type]
+        rows = [tuple(each) for each in parameters]
+        await self._around(statement, partial(self._cursor.executemany, statement, rows))
         return self
 
     async def fetchone(self) -> Any:
@@ -65,18 +79,21 @@ class _Now:
 
     def put_nowait(self, order: tuple[Future[Any] | None, Callable[[], Any]]) -> None:
         future, function = order
-        result = function()
         if future:
-            future.set_result(result)
+            future.set_result(function())
+            return
+        with suppress(sqlite3.Error):  # nobody waits for it, nobody would hear
+            function()
 
 
 class InlineConnection:
-    """A connection whose coroutines never wait."""
+    """A connection whose coroutines wait only for what is around them. `_connection` is None once it is closed."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, around: Around = at_once) -> None:
         """Wrap the driver's own connection."""
-        self._conn = self._connection = connection
-        self._tx = _Now()
+        self._conn = connection
+        self._connection: sqlite3.Connection | None = connection
+        self._tx, self._around = _Now(), around
 
     @property
     def isolation_level(self) -> str | None:
@@ -85,7 +102,7 @@ class InlineConnection:
 
     def cursor(self) -> InlineCursor:
         """Return a cursor, to be entered."""
-        return InlineCursor(self._conn.cursor())
+        return InlineCursor(self._conn.cursor(), self._around)
 
     async def create_function(self, *arguments: Any, **options: Any) -> None:
         """Teach SQLite a function."""
@@ -93,22 +110,25 @@ class InlineConnection:
 
     async def execute(self, statement: str) -> None:
         """Run a statement."""
-        self._conn.execute(statement)
+        await self._around(statement, partial(self._conn.execute, statement))
 
     async def commit(self) -> None:
         """Commit."""
-        self._conn.commit()
+        await self._around("COMMIT", self._conn.commit)
 
     async def rollback(self) -> None:
         """Roll back."""
-        self._conn.rollback()
+        await self._around("ROLLBACK", self._conn.rollback)
 
     async def close(self) -> None:
         """Close the connection."""
-        self._conn.close()
+        self.stop()
 
     def stop(self) -> None:
-        """Close the connection, in a hurry."""
+        """Close the connection, in a hurry. SQLite itself would keep its transaction for as long as a cursor lives."""
+        self._connection = None
+        with suppress(sqlite3.Error):
+            self._conn.rollback()
         self._conn.close()
 
 

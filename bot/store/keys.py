@@ -1,6 +1,7 @@
 """The key store: a database of its own, so that a stolen main database or backup is unreadable without it.
 
-On SQLite it runs with `secure_delete`, and the write-ahead log is truncated after each destruction.
+On SQLite it runs with `secure_delete`, and the write-ahead log is truncated after each destruction. Where several
+machines share the work it is a PostgreSQL database, best on a server of its own.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from sqlalchemy.engine import URL
 
 from bot.errors import KeysError, StoreUnavailable
 
-from .database import Database
+from .database import Database, parsed
 from .inline import inline as inline_hook
 from .sql import insert
 from .tables import Instant
 
 OWNER_ONLY = 0o600
+SETTING = "AJAR_KEYS_URL"
 
 metadata = MetaData()
 
@@ -89,21 +91,27 @@ class KeyStore:
         await self._database.close()
 
 
-async def open_keys(path: Path, *, inline: bool = False) -> KeyStore:
-    """Return the key store in a file, made when missing and closed to other users of the machine.
+async def open_keys(where: Path | str, *, inline: bool = False) -> KeyStore:
+    """Return the key store in a file, made when missing and closed to other users of the machine, or at a URL.
 
-    Raises KeysError in one line when that cannot be.
+    Raises KeysError in one line when that cannot be, SettingsError for a URL that cannot be served.
     """
-    hook = inline_hook(str(path)) if inline else None
-    database = Database(URL.create("sqlite+aiosqlite", database=str(path)), connect_hook=hook, secure_delete=True)
+    database = _in_file(where, inline) if isinstance(where, Path) else Database(parsed(where, SETTING))
+    named = where if isinstance(where, Path) else SETTING
     try:
-        _prepare(path)
-        async with database.begin() as tx:
+        if isinstance(where, Path):
+            _prepare(where)
+        async with database.migrating() as tx:
             await tx.run_sync(metadata.create_all)
     except (StoreUnavailable, OSError) as error:
         await database.close()
-        raise KeysError(f"{path}: cannot open the key store ({error})") from None
+        raise KeysError(f"{named}: cannot open the key store ({error})") from None
     return KeyStore(database)
+
+
+def _in_file(path: Path, inline: bool) -> Database:
+    hook = inline_hook(str(path)) if inline else None
+    return Database(URL.create("sqlite+aiosqlite", database=str(path)), connect_hook=hook, secure_delete=True)
 
 
 def _prepare(path: Path) -> None:

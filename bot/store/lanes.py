@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, or_, update
+from sqlalchemy import bindparam, case, delete, func, literal, or_, select, update
 
 from . import tables
 from .database import Tx
@@ -22,6 +22,9 @@ class Lease:
     fence: int
     paused_until: datetime | None
 
+
+COURIER = "courier:"
+"""Begins the name of a lane that no message goes through: its lease says that a courier is at work."""
 
 _NOW = bindparam("now", type_=_c.lease_until.type)
 _UNTIL = bindparam("until", type_=_c.lease_until.type)
@@ -40,6 +43,10 @@ _TAKE = (
 )
 
 
+_COURIERS = _c.lane.startswith(COURIER)
+_PRESENT = select(func.count()).where(_COURIERS, _c.lease_until > _NOW)
+
+
 async def acquire(tx: Tx, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
     """Take or keep a lane's lease; None while another holds it. A new holder gets a higher fence."""
     told = {"in_lane": lane, "mine": owner, "now": now, "until": now + timedelta(seconds=seconds)}
@@ -51,10 +58,23 @@ async def acquire(tx: Tx, lane: str, owner: str, now: datetime, seconds: float) 
     return Lease(fence=row.fence, paused_until=row.paused_until) if row else None
 
 
-async def renew(tx: Tx, lane: str, owner: str, fence: int, until: datetime) -> bool:
-    """Hold a lease for longer; False when it has gone to another."""
+async def give_back(tx: Tx, lane: str, owner: str, fence: int, not_before: datetime) -> None:
+    """Let any courier have a lane in which there is nothing to do, once its pace allows the next."""
     mine = update(_table).where(_c.lane == lane, _c.owner == owner, _c.fence == fence)
-    return bool((await tx.execute(mine.values(lease_until=until))).rowcount)
+    moment = literal(not_before, _c.paused_until.type)
+    later = case((_c.paused_until > moment, _c.paused_until), else_=moment)
+    await tx.execute(mine.values(owner=None, lease_until=None, paused_until=later))
+
+
+async def present(tx: Tx, owner: str, now: datetime, seconds: float) -> None:
+    """Say that a courier is at work, for so long at least; forget those of whom nothing was heard for a day."""
+    await acquire(tx, f"{COURIER}{owner}", owner, now, seconds)
+    await tx.execute(delete(_table).where(_COURIERS, _c.lease_until < now - timedelta(days=1)))
+
+
+async def couriers(tx: Tx, now: datetime) -> int:
+    """Return how many couriers are at work."""
+    return int((await tx.execute(_PRESENT, {"now": now})).scalar() or 0)
 
 
 async def pause(tx: Tx, lane: str, until: datetime) -> None:
@@ -64,4 +84,5 @@ async def pause(tx: Tx, lane: str, until: datetime) -> None:
 
 async def release(tx: Tx, owner: str) -> None:
     """Give every lease of an owner back."""
+    await tx.execute(delete(_table).where(_c.lane == f"{COURIER}{owner}"))
     await tx.execute(update(_table).where(_c.owner == owner).values(owner=None, lease_until=None))

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy import update as update_of
 
 from bot.model import Member
@@ -19,12 +19,30 @@ from .sql import insert
 
 _table = tables.members
 _BY_ID = select(_table).where(_table.c.id == bindparam("wanted"))
+_VOICES = select(_table.c.id, _table.c.locale, _table.c.discreet).where(
+    _table.c.id.in_(bindparam("wanted", expanding=True))
+)
+_BY_IDS = select(_table).where(_table.c.id.in_(bindparam("wanted", expanding=True)))
+
+_MUTED = select(tables.muted_themes.c.member_id, tables.muted_themes.c.theme).where(
+    tables.muted_themes.c.member_id.in_(bindparam("members", expanding=True))
+)
 
 
-def read(row: Row[Any] | Any, prefix: str = "") -> Member:
-    """Make a member of a row whose columns are labelled with `prefix`."""
-    told = row._mapping
-    return Member(**{each.name: told[prefix + each.name] for each in _table.columns})
+def read(row: Iterable[Any]) -> Member:
+    """Make a member of the columns of its table, in their order."""
+    key, status, locale, zone, country, discreet, consent_version, consent_at, seen_at = row
+    return Member(
+        id=key,
+        status=status,
+        locale=locale,
+        zone=zone,
+        country=country,
+        discreet=discreet,
+        consent_version=consent_version,
+        consent_at=consent_at,
+        seen_at=seen_at,
+    )
 
 
 async def add(tx: Tx, member: Member) -> None:
@@ -40,8 +58,14 @@ async def get(tx: Tx, member_id: UUID) -> Member | None:
 
 async def by_ids(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, Member]:
     """Return several members."""
-    rows = await tx.execute(select(_table).where(_table.c.id.in_(list(ids))))
-    return {row.id: read(row) for row in rows}
+    rows = await tx.execute(_BY_IDS, {"wanted": list(ids)})
+    return {row[0]: read(row) for row in rows.all()}
+
+
+async def voices(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, tuple[str, bool]]:
+    """Return in which language several members are written to, and whether discreetly."""
+    rows = await tx.execute(_VOICES, {"wanted": list(ids)})
+    return {member_id: (locale, discreet) for member_id, locale, discreet in rows.all()}
 
 
 async def update(tx: Tx, member_id: UUID, **changes: Any) -> None:
@@ -68,9 +92,8 @@ async def unmute(tx: Tx, member_id: UUID, theme: str) -> None:
 
 async def muted(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, frozenset[str]]:
     """Return the themes each of these members has set aside; members without any are left out."""
-    table = tables.muted_themes
-    rows = await tx.execute(select(table).where(table.c.member_id.in_(list(ids))))
+    rows = await tx.execute(_MUTED, {"members": list(ids)})
     found: dict[UUID, set[str]] = defaultdict(set)
-    for row in rows:
-        found[row.member_id].add(row.theme)
+    for member_id, theme in rows.all():
+        found[member_id].add(theme)
     return {member: frozenset(themes) for member, themes in found.items()}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +13,28 @@ from bot.model import Schedule
 
 from . import tables
 from .database import Tx
-from .sql import insert
+from .sql import Many, insert
 
 _table = tables.schedules
 
 
-def _read(row: Row[Any]) -> Schedule:
-    return Schedule(**row._mapping)
+def _read(row: Row[*tuple[Any, ...]]) -> Schedule:
+    key, kind, member_id, community_id, time_of_day, days, zone, next_due_at, last_date, *rest = row
+    paused_until, resting, detail = rest
+    return Schedule(
+        id=key,
+        kind=kind,
+        member_id=member_id,
+        community_id=community_id,
+        time_of_day=time_of_day,
+        days=days,
+        zone=zone,
+        next_due_at=next_due_at,
+        last_date=last_date,
+        paused_until=paused_until,
+        resting=resting,
+        detail=detail,
+    )
 
 
 def _owner(owner: UUID) -> Any:
@@ -41,22 +56,38 @@ async def get(tx: Tx, kind: str, owner: UUID) -> Schedule | None:
     return _read(row) if row else None
 
 
-async def due(tx: Tx, now: datetime, limit: int = 500) -> tuple[Schedule, ...]:
-    """Claim what is due, earliest first; rows that another process is planning are passed over."""
-    wanted = select(_table).where(_table.c.next_due_at <= now).order_by(_table.c.next_due_at).limit(limit)
-    return tuple(_read(row) for row in await tx.execute(wanted.with_for_update(skip_locked=True)))
+_DUE = (
+    select(_table)
+    .where(
+        _table.c.next_due_at <= bindparam("now", type_=_table.c.next_due_at.type),
+        _table.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(_table.c.next_due_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
 
 
-async def advance(tx: Tx, moved: Sequence[Schedule]) -> None:
-    """Move appointments on to their `next_due_at`, with the `last_date` they have served."""
-    if not moved:
-        return
-    statement = (
+async def due(tx: Tx, now: datetime, kinds: Collection[str], limit: int = 500) -> tuple[Schedule, ...]:
+    """Claim what is due of these kinds, earliest first; rows that another process is planning are passed over."""
+    return tuple(
+        _read(row) for row in (await tx.execute(_DUE, {"now": now, "kinds": list(kinds), "most": limit})).all()
+    )
+
+
+_ADVANCE = Many(
+    _table,
+    lambda _: (
         update(_table)
         .where(_table.c.id == bindparam("key"))
         .values(next_due_at=bindparam("due"), last_date=bindparam("served"))
-    )
-    await tx.execute(statement, [{"key": each.id, "due": each.next_due_at, "served": each.last_date} for each in moved])
+    ),
+)
+
+
+async def advance(tx: Tx, moved: Sequence[tuple[UUID, datetime | None, date | None]]) -> None:
+    """Move appointments on: (id, when they are due next, the local date they have served)."""
+    await _ADVANCE.execute(tx, ({"key": key, "due": due_at, "served": served} for key, due_at, served in moved))
 
 
 async def forget_detail(tx: Tx, ids: Sequence[UUID]) -> None:

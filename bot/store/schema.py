@@ -28,18 +28,27 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _is_at_head(connection: Connection) -> bool:
-    heads = set(ScriptDirectory.from_config(_config()).get_heads())
-    return set(MigrationContext.configure(connection).get_current_heads()) == heads
+    """Compare by number: a schema ahead of this version serves it too, since migrations only add."""
+    head = ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return (MigrationContext.configure(connection).get_current_revision() or "") >= head
 
 
 async def migrate(database: Database) -> None:
-    """Bring the schema to this version, in one transaction. Raises StoreUnavailable."""
+    """Bring the schema to this version, if it is behind. Raises StoreUnavailable.
+
+    SQLite is changed in one transaction; PostgreSQL step by step, each of which can be repeated, since an index is
+    built beside those who write only outside a transaction.
+    """
     async with database.migrating() as tx:
+        if await tx.run_sync(_is_at_head):
+            return
+        if not database.sqlite:
+            await tx.commit()  # what Alembic has begun it may end, for an index that is built outside a transaction
         await tx.run_sync(_upgrade)
 
 
 async def at_head(database: Database) -> bool:
-    """Return whether the schema is of this version. Raises StoreUnavailable."""
+    """Return whether the schema is of this version or a later one. Raises StoreUnavailable."""
     with translated():
         async with database.read() as tx:
             return await tx.run_sync(_is_at_head)

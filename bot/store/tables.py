@@ -155,6 +155,7 @@ deliveries = Table(
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("free_at", Instant, nullable=False),
+    Column("turn", Instant, nullable=False, server_default="0"),
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("owner", String(96)),
@@ -168,12 +169,20 @@ deliveries = Table(
     Column("receipt_thread", String(64)),
     Column("unwanted", String(64)),
     UniqueConstraint("recipient", "kind", "occasion"),
-    Index("ix_deliveries_open", "lane", "state", "priority", "free_at", **_only("settled_at IS NULL")),
+    Index("ix_deliveries_turn", "lane", "state", "priority", "turn", "free_at", **_only("settled_at IS NULL")),
     Index("ix_deliveries_expires", "expires_at", **_only("settled_at IS NULL")),
     Index("ix_deliveries_settled", "settled_at", **_only("settled_at IS NOT NULL")),
 )
 
-seen = Table(
+shown = Table(
+    "shown",
+    metadata,
+    Column("owner", String(48), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("contents", Text, nullable=False),
+)
+
+seen = Table(  # read and written by the version before alone; goes with the next migration
     "seen",
     metadata,
     Column("owner", String(48), primary_key=True),
@@ -224,6 +233,10 @@ inbox = Table(
     Column("key", String(160), primary_key=True),
     Column("taken_at", Instant, nullable=False, index=True),
     Column("outcome", String(64), nullable=False),
+)
+
+marks = Table(
+    "marks", metadata, Column("name", String(64), primary_key=True), Column("value", String(64), nullable=False)
 )
 
 holds = Table(

@@ -311,5 +311,6 @@ def _everything(path: Path) -> dict[str, list[tuple[Any, ...]]]:
 async def opened(folder: Path, at: datetime = START, *, inline: bool = True, patience: float = 60) -> Stage:
     """Build the stage in an empty folder; a busy machine changes nothing on it unless `patience` is short."""
     clock = FrozenClock(at)
-    app = await build(load(adapters=(), data_dir=folder, database_url=""), clock, inline=inline, patience=patience)
+    settings = load(adapters=(), data_dir=folder, database_url="", spread_seconds=0)
+    app = await build(settings, clock, inline=inline, patience=patience)
     return Stage(app, clock, folder)

@@ -82,5 +82,5 @@ async def test_a_quiet_practice_needs_no_consent_and_keeps_nothing(stage: Stage)
     noor = stage.person("noor")
     shown = await noor.press(ActionId(feature="tip", action="quiet"))
     assert title(shown)
-    assert stage.table("seen") == []
+    assert stage.table("shown") == []
     assert "What I keep" in words(await noor.press("Another"))

@@ -83,8 +83,8 @@ async def test_post_here_now_posts_once_though_pressed_twice(stage: Stage, kit: 
     assert post.message.title == title(preview)
     assert list(actions(post)) == ["Check in privately", "Need help now"]
     assert states(stage) == ["posted"]
-    assert "seen" in stage.tables()
-    assert len(stage.table("seen")) == 1
+    assert "shown" in stage.tables()
+    assert len(stage.table("shown")) == 1
 
 
 async def test_the_posts_button_opens_a_private_check_in(stage: Stage, kit: Person) -> None:

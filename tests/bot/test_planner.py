@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.clock import FrozenClock
-from bot.model import Delivery, Schedule, State, Target
+from bot.model import Delivery, Schedule, State
 from bot.planner import Planner, next_due
-from bot.store import Store, Tx, deliveries, schedules
+from bot.store import Store, Tx, deliveries, holds, open_store, schedules
 from tests.bot.courier import Courier
-from tests.bot.store.nouns import NOON, at, delivery, joined, schedule
+from tests.bot.store.nouns import NOON, at, delivery, direct, joined, schedule, settled_in
 from tests.conftest import Opening
 
 
@@ -35,7 +37,7 @@ def _planned(slot: Schedule) -> Delivery:
         occasion=str(slot.last_date),
         member_id=slot.member_id,
         content=slot.detail or "",
-        target=Target(platform="rehearsal", scope="", kind="direct", account=slot.member_id.hex),
+        target=direct(slot.member_id.hex, f"D-{slot.member_id.hex}"),
         due_at=slot.next_due_at,
         expires_at=slot.next_due_at + timedelta(hours=3),
     )
@@ -130,10 +132,12 @@ async def test_one_kinds_trouble_keeps_no_other_kind_from_its_hour(store: Store,
     assert await of(store, other) == other
 
 
-async def test_a_kind_that_nobody_plans_moves_on_without_a_delivery(store: Store, clock: FrozenClock) -> None:
-    one = await appointed(store, kind="nobody's")
-    assert await planner(store, clock).tick() == 0
-    assert (await of(store, one)).next_due_at == at(days=1)
+async def test_a_kind_that_a_newer_version_plans_waits_for_its_process(store: Store, clock: FrozenClock) -> None:
+    one = await appointed(store, kind="not yet known here", next_due_at=at(hours=-1))
+    known = await appointed(store, "grace")
+    assert await planner(store, clock, batch=1).tick() == 1, "what is unknown takes nobody's place"
+    assert await of(store, one) == one
+    assert (await of(store, known)).next_due_at == at(days=1)
 
 
 async def test_a_plan_is_told_the_local_date_it_serves(store: Store, clock: FrozenClock) -> None:
@@ -187,3 +191,85 @@ async def test_across_a_change_of_the_clocks_every_local_date_is_served_once(sto
         clock.advance(timedelta(hours=1))
     local = Counter(each.at.astimezone(zone).date() for each in courier.platform.seen)
     assert local == {date(2026, 3, 27) + timedelta(days=each): 1 for each in range(5)}
+
+
+# --- fair shares ---------------------------------------------------------------------------------------------------
+
+
+async def of_community(tx: Tx, slots: Sequence[Schedule]) -> Sequence[Delivery]:
+    """One delivery for each slot, of the community that its detail names."""
+    return [
+        delivery(
+            kind=slot.kind,
+            recipient=f"member:{slot.id.hex}",
+            community_id=UUID(hex=slot.detail or ""),
+            content=slot.detail or "",
+            due_at=slot.next_due_at,
+            expires_at=(slot.next_due_at or NOON) + timedelta(hours=3),
+        )
+        for slot in slots
+    ]
+
+
+async def due_in(store: Store, sizes: dict[str, int], **changes: Any) -> dict[str, str]:
+    """Let so many be due at noon in some communities; return what marks the messages of each."""
+    marks = {name: (await settled_in(store, name)).id.hex for name in sizes}
+    async with store.begin() as tx:
+        for name, count in sizes.items():
+            for _ in range(count):
+                await schedules.put(tx, schedule(time_of_day=time(12), detail=marks[name], **changes))
+    return marks
+
+
+@pytest.mark.parametrize("order", [("many", "few"), ("few", "many")])
+async def test_a_community_of_few_does_not_wait_for_one_of_thousands(
+    sqlite_url: str, clock: FrozenClock, order: tuple[str, str]
+) -> None:
+    store = await open_store(sqlite_url, clock=clock, inline=True)
+    sizes = {"many": 2000, "few": 10}
+    marks = await due_in(store, {name: sizes[name] for name in order})
+    assert await Planner(store=store, clock=clock, plans={"daily_prompt": of_community}).tick() == 2010
+    courier = Courier(store, clock, pace=200.0)
+    await courier.outbox.drain()
+    assert len(courier.texts) == 2010
+    assert Counter(courier.texts[:40])[marks["few"]] == 10
+    await store.close()
+
+
+async def test_what_a_hold_keeps_back_gives_nobody_the_turns_of_hours_ago(sqlite_url: str, clock: FrozenClock) -> None:
+    store = await open_store(sqlite_url, clock=clock, inline=True)
+    plans = {"daily_prompt": of_community, "topic": of_community}
+    planning, courier = Planner(store=store, clock=clock, plans=plans), Courier(store, clock, pace=200.0)
+    async with store.begin() as tx:
+        await holds.hold(tx, "kind:topic", NOON)
+    await due_in(store, {"held": 1}, kind="topic", days=0b1)
+    await due_in(store, {"one": 500}, days=0b1)
+    await planning.tick()
+    await courier.outbox.drain()
+    clock.move_to(at(hours=1))
+    marks = await due_in(store, {"another": 500, "one": 10}, next_due_at=at(hours=1))
+    await planning.tick()
+    before = len(courier.texts)
+    await courier.outbox.drain()
+    assert Counter(courier.texts[before : before + 40])[marks["one"]] == 10
+    await store.close()
+
+
+async def test_prompts_of_one_minute_go_out_spread_over_it(sqlite_url: str, clock: FrozenClock) -> None:
+    store = await open_store(sqlite_url, clock=clock, inline=True)
+    await due_in(store, {"here": 200})
+    planning = Planner(store=store, clock=clock, plans={"daily_prompt": of_community}, spread_seconds=50)
+    assert await planning.tick() == 200
+    courier = Courier(store, clock, pace=200.0)
+    for _ in range(60):
+        await courier.outbox.drain()
+        clock.move_to(max(clock.now(), clock.now().replace(microsecond=0) + timedelta(seconds=1)))
+    moments = [(each.at - NOON).total_seconds() for each in courier.platform.seen]
+    assert len(moments) == 200
+    assert (min(moments) < 3, 45 < max(moments) < 60) == (True, True)
+    assert max(Counter(int(each) for each in moments).values()) < 20
+    async with store.read() as tx:
+        assert {each.due_at for each in [await deliveries.get(tx, UUID(hex=key)) for key in courier.keys] if each} == {
+            NOON
+        }, "what they were due at is unchanged"
+    await store.close()

@@ -107,7 +107,7 @@ async def _replace(ctx: Context, caller: Caller, ref: Ref, seed: str) -> Answer:
         if taken.first:
             await inbox.note(tx, seed, prompt.id)
             shown = [each for each in (ref.prompt, prompt.id) if each in caller.voice.prompts]
-            await seen.mark(tx, [(member_owner, KIND, each, caller.now) for each in shown])
+            await seen.mark(tx, [(member_owner, KIND, each) for each in shown])
     return Update(message=prompt_message(caller.voice, prompt, ref.key, after_another=True))
 
 
@@ -161,7 +161,7 @@ async def _keep(ctx: Context, caller: Caller, entry: UUID, reflection: Reflectio
         day = local_date(caller.now, member.zone)
         await entries.add(tx, entry, member.id, "reflection", day, caller.now, sealed, key.version)
         if reflection.prompt in caller.voice.prompts:
-            await seen.mark(tx, [(owner(member.id), KIND, reflection.prompt, caller.now)])
+            await seen.mark(tx, [(owner(member.id), KIND, reflection.prompt)])
 
 
 def gone(caller: Caller) -> Reply:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from bot.feature import Context
@@ -17,10 +15,10 @@ KIND = "daily_prompt"
 
 @dataclass(frozen=True, slots=True)
 class Taste:
-    """What a choice depends on: the themes a member does not want, and when they saw which prompt."""
+    """What a choice depends on: the themes a member does not want, and what they saw, longest ago first."""
 
     muted: frozenset[str]
-    seen: Mapping[str, datetime]
+    seen: Sequence[str]
 
 
 def owner(member_id: UUID) -> str:
@@ -32,7 +30,7 @@ async def tastes(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, Taste]:
     """Read the tastes of a batch of members, in two queries."""
     muted = await members.muted(tx, member_ids)
     shown = await seen.seen(tx, [owner(each) for each in member_ids], KIND)
-    return {each: Taste(muted.get(each, frozenset()), shown.get(owner(each), {})) for each in member_ids}
+    return {each: Taste(muted.get(each, frozenset()), shown.get(owner(each), ())) for each in member_ids}
 
 
 def pick(voice: Voice, taste: Taste, seed: str, *, other_than: str = "") -> Prompt | None:
@@ -40,11 +38,12 @@ def pick(voice: Voice, taste: Taste, seed: str, *, other_than: str = "") -> Prom
 
     `other_than` is left out, so that *Another* is another.
     """
-    fits = [p for p in voice.prompts.values() if p.theme not in taste.muted and p.id != other_than]
-    fresh = [p for p in fits if p.id not in taste.seen]
-    if fresh:
-        return random.Random(seed).choice(fresh)  # noqa: S311  a choice of words, not a secret
-    return min(fits, key=lambda p: taste.seen[p.id], default=None)
+    prompts = voice.prompts
+    fits: Collection[str] = prompts
+    if other_than or taste.muted:
+        fits = [each for each in prompts if each != other_than and prompts[each].theme not in taste.muted]
+    chosen = seen.unseen_first(fits, taste.seen, seed)
+    return prompts[chosen] if chosen else None
 
 
 async def todays(ctx: Context, tx: Tx, voice: Voice, member_id: UUID, occasion: str) -> Prompt | None:

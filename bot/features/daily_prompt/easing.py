@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from bot import agenda
 from bot.feature import Caller, Context
 from bot.messages import Answer, CommandRef, Menu, Message, Option, Press, Reply, Text, Update
-from bot.model import Delivery, Priority
+from bot.model import Delivery, Priority, delivery_id
 from bot.recurrence import Quiet, evening, fresh_until, in_quiet, local_date
 from bot.store import Tx, deliveries, inbox
 
@@ -75,21 +73,22 @@ async def at(ctx: Context, caller: Caller, event: Press) -> Answer:
         if (await inbox.take(tx, event.origin.event, caller.now)).first:
             again = _again(caller, ref, moment)
             if not await deliveries.replan(tx, again):  # it came back once already, and may again
-                await deliveries.plan(tx, [replace(again, id=uuid4(), occasion=f"after:{event.origin.event}")])
+                await deliveries.plan(tx, [_again(caller, ref, moment, event.origin.event)])
     said = caller.voice.text("daily-at-moment", moment=caller.voice.moment(moment, caller.own.zone))
     return _done(caller, said)
 
 
-def _again(caller: Caller, ref: Ref, moment: datetime) -> Delivery:
+def _again(caller: Caller, ref: Ref, moment: datetime, before: str = "") -> Delivery:
     member, account = caller.own, caller.account
     if account is None:
         raise LookupError("a member who presses a button has an account")
-    before = ref.key or f"today-{local_date(caller.now, member.zone)}"
+    before = before or ref.key or f"today-{local_date(caller.now, member.zone)}"
+    recipient, occasion = owner(member.id), f"after:{before}"
     return Delivery(
-        id=uuid4(),
+        id=delivery_id(KIND, recipient, occasion, moment),
         kind=KIND,
-        recipient=owner(member.id),
-        occasion=f"after:{before}",
+        recipient=recipient,
+        occasion=occasion,
         target=direct_target(account),
         due_at=moment,
         expires_at=fresh_until(moment, member.zone, FRESHNESS, Quiet()),

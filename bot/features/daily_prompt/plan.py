@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
-from uuid import UUID, uuid4
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import UUID
 
 from bot.feature import Context
+from bot.library import Voice
 from bot.messages import Message
-from bot.model import Account, Delivery, Member, Priority, Schedule, Target
+from bot.model import Account, Delivery, Priority, Receipt, Schedule, Target, delivery_id
 from bot.platform import Skip
-from bot.recurrence import Quiet, fresh_until
+from bot.recurrence import NIGHT, fresh_until
 from bot.store import Tx, accounts, members, schedules, seen
 
-from .choice import KIND, owner, pick, tastes
+from .choice import KIND, Taste, owner, pick, tastes
 from .shown import neutral_message, prompt_message
+
+AT_ONCE = 100
+"""Questions chosen or written at once before others may run: whoever presses a button does not wait for a tick."""
 
 FRESHNESS = timedelta(hours=3)
 """How late a prompt may be; never into quiet hours (see `recurrence.fresh_until`)."""
@@ -23,42 +29,48 @@ FRESHNESS = timedelta(hours=3)
 async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delivery]:
     """Choose a prompt for every member whose hour has come."""
     owners = [each.member_id for each in due if each.member_id]
-    people = await members.by_ids(tx, owners)
-    ways = await accounts.of_members(tx, owners)
+    ways = await accounts.ways(tx, owners)
     taste = await tastes(tx, owners)
-    planned = []
+    fresh = cache(lambda due_at, zone: fresh_until(due_at, zone, FRESHNESS, NIGHT))  # many share hour and zone
+    planned: list[Delivery] = []
     for schedule in due:
-        member = people.get(schedule.member_id) if schedule.member_id else None
-        if member is None or member.status != "active" or not ways.get(member.id):
+        way = ways.get(schedule.member_id) if schedule.member_id else None
+        if way is None or schedule.member_id is None or schedule.next_due_at is None:
             continue
-        voice = ctx.library.voice(member.locale)
+        if len(planned) % AT_ONCE == 0:
+            await asyncio.sleep(0)
         occasion = str(schedule.last_date)
-        content = schedule.detail
-        if content is None or content not in voice.prompts:
-            chosen = pick(voice, taste[member.id], f"{member.id.hex}{occasion}")
-            content = chosen.id if chosen else None
+        content = _content(ctx.library.voice(way.locale), schedule, taste[schedule.member_id], occasion)
         if content:
-            planned.append(delivery(schedule, member, ways[member.id][0], content, occasion))
+            due_at = schedule.next_due_at
+            planned.append(_delivery(schedule.member_id, way, content, occasion, due_at, fresh(due_at, way.zone)))
     await schedules.forget_detail(tx, [each.id for each in due if each.detail])
     return planned
 
 
-def delivery(schedule: Schedule, member: Member, account: Account, content: str, occasion: str) -> Delivery:
-    """Make the delivery of one prompt to one member."""
-    due_at = schedule.next_due_at
-    if due_at is None:
-        raise LookupError("a schedule that is not due was handed to its plan")
+def _content(voice: Voice, schedule: Schedule, taste: Taste, occasion: str) -> str | None:
+    """Return what was put off until now, else what fits the member."""
+    if schedule.detail in voice.prompts:
+        return schedule.detail
+    chosen = pick(voice, taste, f"{schedule.member_id.hex if schedule.member_id else ''}{occasion}")
+    return chosen.id if chosen else None
+
+
+def _delivery(
+    member_id: UUID, way: accounts.Way, content: str, occasion: str, due_at: datetime, expires_at: datetime
+) -> Delivery:
+    recipient = owner(member_id)
     return Delivery(
-        id=uuid4(),
+        id=delivery_id(KIND, recipient, occasion, due_at),
         kind=KIND,
-        recipient=owner(member.id),
+        recipient=recipient,
         occasion=occasion,
-        target=direct_target(account),
+        target=way.target,
         due_at=due_at,
-        expires_at=fresh_until(due_at, member.zone, FRESHNESS, Quiet()),
+        expires_at=expires_at,
         priority=Priority.PROMPT,
-        member_id=member.id,
-        community_id=account.community_id,
+        member_id=member_id,
+        community_id=way.community_id,
         content=content,
     )
 
@@ -69,27 +81,31 @@ def direct_target(account: Account) -> Target:
     return Target(platform=ref.platform, scope=ref.scope, kind="direct", channel=account.direct_channel, account=ref.id)
 
 
-async def render(ctx: Context, delivery: Delivery) -> Message | Skip:
-    """Write the prompt in the member's language, open or discreet."""
-    member = await _member(ctx, delivery.member_id)
-    if member is None:
+async def render(ctx: Context, batch: Sequence[Delivery]) -> Sequence[Message | Skip]:
+    """Write prompts in their members' languages, open or discreet; all members are read at once."""
+    async with ctx.store.read() as tx:
+        voices = await members.voices(tx, [each.member_id for each in batch if each.member_id])
+    written: list[Message | Skip] = []
+    for each in batch:
+        if len(written) % AT_ONCE == 0:
+            await asyncio.sleep(0)
+        written.append(_written(ctx, each, voices))
+    return written
+
+
+def _written(ctx: Context, delivery: Delivery, voices: Mapping[UUID, tuple[str, bool]]) -> Message | Skip:
+    known = voices.get(delivery.member_id) if delivery.member_id else None
+    if known is None:
         return Skip("member_gone")
-    voice = ctx.library.voice(member.locale)
+    locale, discreet = known
+    voice = ctx.library.voice(locale)
     prompt = voice.prompts.get(delivery.content)
     if prompt is None:
         return Skip("content_gone")
-    write = neutral_message if member.discreet else prompt_message
+    write = neutral_message if discreet else prompt_message
     return write(voice, prompt, delivery.key)
 
 
-async def _member(ctx: Context, member_id: UUID | None) -> Member | None:
-    if member_id is None:
-        return None
-    async with ctx.store.read() as tx:
-        return await members.get(tx, member_id)
-
-
-async def settled(ctx: Context, tx: Tx, sent: Sequence[Delivery]) -> None:
+async def settled(ctx: Context, tx: Tx, sent: Sequence[tuple[Delivery, Receipt]]) -> None:
     """Note what was seen, so that it does not come back before all others have been."""
-    now = ctx.clock.now()
-    await seen.mark(tx, [(each.recipient, KIND, each.content, now) for each in sent])
+    await seen.mark(tx, [(each.recipient, KIND, each.content) for each, _ in sent])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.feature import HELP_NOW
 from bot.library import Prompt, Voice
-from bot.messages import ActionId, Button, Buttons, Form, Heading, Message, Quote, Text, TextField
+from bot.messages import ActionId, Button, Buttons, Form, Heading, Message, Part, Quote, Text, TextField
 
 FEATURE = "daily_prompt"
 ANSWER_LONGEST = 3000
@@ -54,9 +55,15 @@ def prompt_message(voice: Voice, prompt: Prompt, key: str, *, after_another: boo
             help_button(voice, key),
         )
     )
+    return Message(parts=(*_question(voice, prompt.id), buttons), summary=voice.label("daily-summary"))
+
+
+@lru_cache(maxsize=1024)
+def _question(voice: Voice, prompt_id: str) -> tuple[Part, ...]:
+    """Write what is the same for everyone who gets a question; a tick writes it to many."""
+    prompt = voice.prompts[prompt_id]
     heading = Heading(text=voice.label("daily-heading-label"))
-    theme = voice.quiet("daily-theme", theme=voice.themes[prompt.theme].name)
-    return Message(parts=(heading, Quote(text=prompt.text), theme, buttons), summary=voice.label("daily-summary"))
+    return heading, Quote(text=prompt.text), voice.quiet("daily-theme", theme=voice.themes[prompt.theme].name)
 
 
 def neutral_message(voice: Voice, prompt: Prompt, key: str) -> Message:

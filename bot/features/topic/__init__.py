@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.feature import Context, Feature, Need, Route
+from bot.feature import Context, Feature, Need, Route, one_by_one
 from bot.library import Library
 from bot.messages import Message
-from bot.model import Delivery, TopicState
+from bot.model import Delivery, Receipt, TopicState
 from bot.platform import CommandSpec, OptionSpec, Skip
 from bot.store import Tx, communities, seen, topics
 
@@ -33,13 +33,13 @@ async def render(ctx: Context, delivery: Delivery) -> Message | Skip:
     return post(voice, words, delivery.key)
 
 
-async def settled(ctx: Context, tx: Tx, sent: Sequence[Delivery]) -> None:
+async def settled(ctx: Context, tx: Tx, sent: Sequence[tuple[Delivery, Receipt]]) -> None:
     """Link each topic to its post or thread, and note that the community has had it."""
-    for delivery in sent:
-        topic = await topics.posted(tx, delivery.id, delivery.receipt)
+    for delivery, receipt in sent:
+        topic = await topics.posted(tx, delivery.id, receipt)
         if topic is not None and topic.content and delivery.community_id:
             owner = f"community:{delivery.community_id.hex}"
-            await seen.mark(tx, [(owner, card.OPENED, topic.content, ctx.clock.now())])
+            await seen.mark(tx, [(owner, card.OPENED, topic.content)])
 
 
 def _commands(library: Library) -> tuple[CommandSpec, ...]:
@@ -86,6 +86,10 @@ FEATURE = Feature(
     },
     on_lookup={"topic": Route(handle=posting.lookup, needs=MODERATOR)},
     plans={weekly.WEEKLY: card.plan},
-    renders={NAME: render, card.CARD: card.render_card, card.CARD_END: card.render_card_end},
+    renders={
+        NAME: one_by_one(render),
+        card.CARD: one_by_one(card.render_card),
+        card.CARD_END: one_by_one(card.render_card_end),
+    },
     settled={NAME: settled},
 )

@@ -5,7 +5,6 @@ An approval holds for the words that stood on the card and no others.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -26,7 +25,7 @@ from bot.model import Community, Delivery, Priority, Schedule, Target, Topic, To
 from bot.platform import Skip
 from bot.store import Tx, communities, deliveries, inbox, seen, topics
 
-from .posting import POST_FRESHNESS, action, agree, gone, said
+from .posting import POST_FRESHNESS, action, agree, gone
 from .record import body, delivery, get, keep, still, told
 from .weekly import DAY, opening, place
 
@@ -70,12 +69,8 @@ async def _propose(ctx: Context, tx: Tx, community: Community, schedule: Schedul
 
 async def _unseen(tx: Tx, voice: Voice, community: Community, seed: str, before: str) -> str:
     """Choose a topic that the community has not had, else the one it had longest ago."""
-    shown = (await seen.seen(tx, [_owner(community.id)], OPENED)).get(_owner(community.id), {})
-    fits = [each for each in voice.topics if each != before]
-    fresh = [each for each in fits if each not in shown]
-    if fresh:
-        return random.Random(seed).choice(fresh)  # noqa: S311  a choice of words, not a secret
-    return min(fits, key=lambda each: shown[each])
+    shown = (await seen.seen(tx, [_owner(community.id)], OPENED)).get(_owner(community.id), ())
+    return seen.unseen_first([each for each in voice.topics if each != before], shown, seed) or before
 
 
 def _owner(community_id: UUID) -> str:
@@ -166,7 +161,7 @@ async def approve(ctx: Context, caller: Caller, event: Press) -> Answer:
         if topic is None or topic.target is None or caller.community is None:
             return Reply(message=gone(caller))
         if not _open(caller, topic):
-            return Reply(message=said(caller, "topic-card-decided"))
+            return Reply(message=caller.says("topic-card-decided", "topic-title"))
         group = ctx.library.voice(caller.community.locale)
         if not _as_shown(group, topic, event.action.ref):
             return Update(message=_changed(ctx, caller, topic, event.action.ref))
@@ -208,11 +203,11 @@ async def other(ctx: Context, caller: Caller, event: Press) -> Answer:
         if topic is None or caller.community is None:
             return Reply(message=gone(caller))
         if not _open(caller, topic):
-            return Reply(message=said(caller, "topic-card-decided"))
+            return Reply(message=caller.says("topic-card-decided", "topic-title"))
         community = caller.community
         if (await inbox.take(tx, event.origin.event, caller.now)).first:
             shown = topic.content or ""
-            await seen.mark(tx, [(_owner(community.id), OPENED, shown, caller.now)])
+            await seen.mark(tx, [(_owner(community.id), OPENED, shown)])
             content = await _unseen(tx, ctx.library.voice(community.locale), community, event.origin.event, shown)
             await topics.update(tx, topic.id, content=content)
             topic = replace(topic, content=content)
@@ -227,6 +222,6 @@ async def decline(ctx: Context, caller: Caller, event: Press) -> Answer:
         if topic is None:
             return Reply(message=gone(caller))
         if not still(topic, TopicState.PROPOSED):
-            return Reply(message=said(caller, "topic-card-decided"))
+            return Reply(message=caller.says("topic-card-decided", "topic-title"))
         await topics.update(tx, topic.id, state=TopicState.CANCELLED)
-    return Update(message=said(caller, "topic-card-declined"))
+    return Update(message=caller.says("topic-card-declined", "topic-title"))

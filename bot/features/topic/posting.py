@@ -263,11 +263,11 @@ async def now(ctx: Context, caller: Caller, event: Press) -> Answer:
         if topic is None or topic.target is None or still(topic, TopicState.PROPOSED, TopicState.CANCELLED):
             return Update(message=gone(caller))
         if still(topic, TopicState.POSTED):
-            return Update(message=said(caller, "topic-posted-already"))
+            return Update(message=caller.says("topic-posted-already", "topic-title"))
         agreed = agree(group_voice(ctx, caller), topic, topic.target, caller.now)
         await topics.update(tx, topic.id, state=agreed.state, agreed_hash=agreed.agreed_hash, post_at=agreed.post_at)
         await deliveries.replan(tx, delivery(agreed, caller.now, caller.now + POST_FRESHNESS))
-    return Update(message=said(caller, "topic-on-its-way"))
+    return Update(message=caller.says("topic-on-its-way", "topic-title"))
 
 
 def agree(group: Voice, topic: Topic, target: Target, post_at: datetime) -> Topic:
@@ -289,12 +289,7 @@ async def drop(ctx: Context, caller: Caller, event: Press) -> Answer:
         if topic is None:
             return Update(message=gone(caller))
         if still(topic, TopicState.POSTED):
-            return Update(message=said(caller, "topic-posted-already"))
+            return Update(message=caller.says("topic-posted-already", "topic-title"))
         await topics.update(tx, topic.id, state=TopicState.CANCELLED)
         await deliveries.cancel(tx, recipient=f"topic:{topic.id.hex}", reason="withdrawn")
-    return Update(message=said(caller, "topic-dropped"))
-
-
-def said(caller: Caller, key: str, **values: str) -> Message:
-    """Write a message of one sentence."""
-    return Message(parts=(caller.voice.text(key, **values),), summary=caller.voice.label("topic-title"))
+    return Update(message=caller.says("topic-dropped", "topic-title"))

@@ -31,7 +31,7 @@ from bot.model import Community, Target, Topic, TopicState
 from bot.recurrence import instant, local_date, parse_date, parse_time
 from bot.store import deliveries, topics
 
-from .posting import POST_FRESHNESS, action, agree, gone, home, said
+from .posting import POST_FRESHNESS, action, agree, gone, home
 from .record import delivery, get, opened, still, told
 
 LISTED = 10
@@ -114,10 +114,12 @@ async def at(ctx: Context, caller: Caller, event: Submission) -> Answer:
             tx, topic.id, state=agreed.state, agreed_hash=agreed.agreed_hash, post_at=moment, target=target
         )
         if not await deliveries.replan(tx, delivery(agreed, caller.now, moment + POST_FRESHNESS)):
-            return Reply(message=said(caller, "topic-posted-already"))
+            return Reply(message=caller.says("topic-posted-already", "topic-title"))
     if moment <= caller.now:
-        return Reply(message=said(caller, "topic-on-its-way"))
-    return Reply(message=said(caller, "topic-planned", moment=caller.voice.moment(moment, community.zone)))
+        return Reply(message=caller.says("topic-on-its-way", "topic-title"))
+    return Reply(
+        message=caller.says("topic-planned", "topic-title", moment=caller.voice.moment(moment, community.zone))
+    )
 
 
 def _moment(caller: Caller, event: Submission, zone: str) -> tuple[datetime | None, dict[str, str]]:
@@ -161,7 +163,7 @@ async def _list(ctx: Context, caller: Caller) -> Message:
         ahead = [await opened(ctx, topic, sealed) for topic, sealed in kept]
         ahead = [each for each in ahead if _still_ahead(each, caller)]
     if not ahead or community is None:
-        return said_with(caller, voice.text("topic-none-planned", post=CommandRef("topic post")))
+        return caller.says("topic-none-planned", "topic-title", post=CommandRef("topic post"))
     parts: list[Part] = [voice.text("topic-list", count=len(ahead))]
     for topic in sorted(ahead, key=lambda each: each.post_at or caller.now)[:LISTED]:
         parts += _entry(caller, topic, community.zone)
@@ -182,8 +184,3 @@ def _entry(caller: Caller, topic: Topic, zone: str) -> tuple[Part, ...]:
     line = voice.text(key, title=words.title if words else "", moment=moment)
     cancel = Button(label=voice.label("topic-drop-button"), action=action("drop", topic.id.hex), style="danger")
     return Rule(), line, Buttons(buttons=(cancel,))
-
-
-def said_with(caller: Caller, text: Text) -> Message:
-    """Write a message of one paragraph."""
-    return Message(parts=(text,), summary=caller.voice.label("topic-title"))

@@ -30,10 +30,10 @@ from bot.messages import (
 )
 from bot.model import Community, Schedule, Target
 from bot.planner import next_due
-from bot.recurrence import instant, local_date, parse_time
+from bot.recurrence import Rhythm, instant, local_date, nearest, parse_time
 from bot.store import schedules
 
-from .posting import action, home, said
+from .posting import action, home
 from .timing import place_fields, target_of
 
 WEEKLY = "weekly_topic"
@@ -114,7 +114,7 @@ async def set_weekly(ctx: Context, caller: Caller, event: Submission) -> Answer:
     if event.one("day") == "none":
         async with ctx.store.begin() as tx:
             await schedules.drop(tx, WEEKLY, community.id)
-        return Reply(message=said(caller, "topic-weekly-ended"))
+        return Reply(message=caller.says("topic-weekly-ended", "topic-title"))
     at = parse_time(event.one("time"))
     target = target_of(caller, event.one("channel"), event.one("place"))
     day = event.one("day")
@@ -127,12 +127,14 @@ async def set_weekly(ctx: Context, caller: Caller, event: Submission) -> Answer:
             schedule = replace(schedule, id=earlier.id, last_date=earlier.last_date)
         due = next_due(schedule, caller.now)
         await schedules.put(tx, replace(schedule, next_due_at=due))
-    first = caller.voice.moment(_firstopening(schedule, due or caller.now), community.zone)
-    return Reply(message=said(caller, "topic-weekly-set", first=first))
+    first = caller.voice.moment(_first_opening(schedule, due or caller.now), community.zone)
+    return Reply(message=caller.says("topic-weekly-set", "topic-title", first=first))
 
 
-def _firstopening(schedule: Schedule, card: datetime) -> datetime:
-    return opening(replace(schedule, last_date=local_date(card, schedule.zone)), card)
+def _first_opening(schedule: Schedule, card: datetime) -> datetime:
+    rhythm = Rhythm(time_of_day=schedule.time_of_day, days=schedule.days, zone=schedule.zone)
+    slot = nearest(rhythm, card)
+    return opening(replace(schedule, last_date=slot.local_date if slot else local_date(card, schedule.zone)), card)
 
 
 def _schedule(community: Community, day: int, at: time, target: Target) -> Schedule:

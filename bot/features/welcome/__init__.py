@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot import zones
-from bot.feature import Caller, Context, Feature, Need, Route
+from bot.feature import Caller, Context, Feature, Need, Route, one_by_one
 from bot.library import Library
 from bot.messages import ActionId, Answer, Choices, Command, CommandRef, Lookup, Message, Part, Press, Reply, Update
 from bot.platform import CommandSpec, OptionSpec
@@ -94,5 +94,5 @@ FEATURE = Feature(
     },
     on_lookup={"zone": Route(handle=_zones, needs=_free)},
     home=_home,
-    renders={joining.HELLO: joining.render_hello},
+    renders={joining.HELLO: one_by_one(joining.render_hello)},
 )

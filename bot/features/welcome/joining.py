@@ -9,7 +9,7 @@ from uuid import uuid4
 from bot import agenda
 from bot.feature import HELP_NOW, NO_ZONE_YET, Caller, Context
 from bot.messages import ActionId, Answer, Button, Buttons, CommandRef, Message, Press, Reply, Update
-from bot.model import CONSENT_VERSION, Account, Delivery, Member, Priority, Target
+from bot.model import CONSENT_VERSION, Account, Delivery, Member, Priority, Target, delivery_id
 from bot.platform import Skip
 from bot.store import Tx, accounts, communities, deliveries, inbox, members
 
@@ -96,10 +96,11 @@ async def _renew(tx: Tx, account: Account, member: Member) -> tuple[Member, Acco
 
 def _hello(caller: Caller, member: Member, account: Account, event: str) -> Delivery:
     ref = account.ref
+    recipient = f"member:{member.id.hex}"
     return Delivery(
-        id=uuid4(),
+        id=delivery_id(HELLO, recipient, event, caller.now),
         kind=HELLO,
-        recipient=f"member:{member.id.hex}",
+        recipient=recipient,
         occasion=event,
         target=Target(
             platform=ref.platform, scope=ref.scope, kind="direct", channel=account.direct_channel, account=ref.id

@@ -1,25 +1,30 @@
-"""Deliveries: planned once, claimed under a lease, started, settled under a fence; ARCHITECTURE, "Delivery states"."""
+"""Deliveries: planned once, taken under a lease, settled under a fence.
 
-from .claiming import claim, lanes, next_free, renew, start, unsure
+States: `waiting -> started -> sent | failed | skipped | cancelled`, and `started -> unsure -> sent | waiting | failed |
+skipped`; see ARCHITECTURE, "Delivery states", and `taking` on why nothing is claimed ahead.
+"""
+
 from .planning import cancel, counts, find, get, plan, replan
-from .settling import FOLDED_AT_ONCE, Outcome, expire, fold, settle
+from .settling import FOLDED_AT_ONCE, Outcome, expire, expired, fold, settle
+from .taking import first_turns, lanes, let_go, next_free, take, unsure
 
 __all__ = [
     "FOLDED_AT_ONCE",
     "Outcome",
     "cancel",
-    "claim",
     "counts",
     "expire",
+    "expired",
     "find",
+    "first_turns",
     "fold",
     "get",
     "lanes",
+    "let_go",
     "next_free",
     "plan",
-    "renew",
     "replan",
     "settle",
-    "start",
+    "take",
     "unsure",
 ]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from bot.model import Delivery, State
 from bot.store.database import Tx
-from bot.store.sql import insert
+from bot.store.sql import Many, insert
 from bot.store.tables import deliveries as table
 from bot.store.tables import lanes
 
@@ -21,13 +21,20 @@ NEVER_SENT = (State.CANCELLED.value, State.FAILED.value, State.SKIPPED.value)
 KEY = ("kind", "recipient", "occasion")
 
 
-async def plan(tx: Tx, planned: Sequence[Delivery]) -> int:
-    """Write deliveries down; one that stands already under its key is left as it is. Return how many are new."""
+async def plan(
+    tx: Tx, planned: Sequence[Delivery], turns: Mapping[UUID, tuple[datetime, datetime]] | None = None
+) -> None:
+    """Write deliveries down; one that stands already, under its key or its id, is left as it is.
+
+    `turns` gives, by id, when one may be sent and its turn, where these are not its own.
+    """
     if not planned:
-        return 0
+        return
     await _know_lanes(tx, planned)
-    statement = insert(tx, table).on_conflict_do_nothing(index_elements=KEY).returning(c.id)
-    return len((await tx.execute(statement, [rows.values(each) for each in planned])).all())
+    await _PLAN.execute(tx, (rows.values(each, (turns or {}).get(each.id)) for each in planned))
+
+
+_PLAN = Many(table, lambda insert: insert.on_conflict_do_nothing())
 
 
 async def replan(tx: Tx, delivery: Delivery) -> bool:
@@ -45,7 +52,7 @@ async def replan(tx: Tx, delivery: Delivery) -> bool:
         .on_conflict_do_update(
             index_elements=KEY,
             set_={**moved, **cleared},
-            where=c.state.in_([*rows.NOT_IN_FLIGHT, *NEVER_SENT]),
+            where=c.state.in_([State.WAITING.value, *NEVER_SENT]),
         )
         .returning(c.id)
     )
@@ -90,7 +97,7 @@ async def cancel(
     if kinds is not None:
         whose.append(c.kind.in_(list(kinds)))
     cancelled = {"state": State.CANCELLED.value, "reason": reason, "owner": None, "lease_until": None}
-    ended = update(table).where(*whose, OPEN, c.state.in_(rows.NOT_IN_FLIGHT))
+    ended = update(table).where(*whose, OPEN, c.state == State.WAITING.value)
     count = (await tx.execute(ended.values(**cancelled, settled_at=c.free_at))).rowcount
     await tx.execute(update(table).where(*whose, OPEN, c.state.in_(rows.IN_DOUBT)).values(unwanted=reason))
     return int(count)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, or_, select
 
 from bot.model import Delivery, Priority, Receipt, State, Target
 from bot.store.tables import deliveries as table
@@ -19,19 +20,23 @@ OPEN: ColumnElement[bool] = c.settled_at.is_(None)
 NOW = bindparam("now", type_=c.due_at.type)
 """The instant of a query; a parameter, so that each statement is built once and not for every tick."""
 
-NOT_IN_FLIGHT = (State.WAITING.value, State.CLAIMED.value)
-IN_DOUBT = (State.STARTED.value, State.UNSURE.value)
+CLAIMED = "claimed"
+"""The version before claims ahead; what such a process leaves behind is looked up like everything else."""
+
+ON_ITS_WAY = (State.STARTED.value, CLAIMED)
+IN_DOUBT = (*ON_ITS_WAY, State.UNSURE.value)
 
 
 COLUMNS = (
     *(c.id, c.kind, c.recipient, c.occasion, c.member_id, c.community_id),
     *(c.platform, c.scope, c.place, c.channel, c.account, c.thread),
-    *(c.content, c.revises, c.priority, c.due_at, c.expires_at, c.state, c.attempts, c.started_at, c.reason, c.fence),
+    *(c.content, c.revises, c.priority, c.due_at, c.expires_at, c.free_at, c.turn),
+    *(c.state, c.attempts, c.started_at, c.reason, c.fence),
     *(c.receipt_channel, c.receipt_message, c.receipt_thread),
 )
 """What a delivery is read from, in the order in which `read` takes it apart: by name would take three times as long."""
 
-_STATES = {each.value: each for each in State}
+_STATES = {each.value: each for each in State} | {CLAIMED: State.STARTED}
 _PRIORITIES = {each.value: each for each in Priority}
 
 
@@ -39,7 +44,8 @@ def read(row: Row[*tuple[Any, ...]]) -> Delivery:
     """Make a delivery of `COLUMNS`."""
     key, kind, recipient, occasion, member_id, community_id, *rest = row
     platform, scope, place, channel, account, thread, *rest = rest
-    content, revises, priority, due_at, expires_at, state, attempts, started_at, reason, fence, *posted = rest
+    content, revises, priority, due_at, expires_at, free_at, turn, *rest = rest
+    state, attempts, started_at, reason, fence, *posted = rest
     return Delivery(
         id=key,
         kind=kind,
@@ -53,6 +59,8 @@ def read(row: Row[*tuple[Any, ...]]) -> Delivery:
         community_id=community_id,
         content=content,
         revises=revises,
+        free_at=free_at,
+        turn=turn,
         state=_STATES[state],
         attempts=attempts,
         started_at=started_at,
@@ -71,12 +79,13 @@ def _receipt(channel: str | None, message: str | None, thread: str | None) -> Re
 def read_in_order(rows: Iterable[Row[*tuple[Any, ...]]]) -> tuple[Delivery, ...]:
     """Make deliveries of rows, what matters most first; the databases return changed rows in any order."""
     found = [read(row) for row in rows]
-    return tuple(sorted(found, key=lambda each: (each.priority, each.due_at, each.id.hex)))
+    return tuple(sorted(found, key=lambda each: (each.priority, each.turn, each.id.int)))
 
 
-def values(delivery: Delivery) -> dict[str, Any]:
-    """Return the columns of a delivery that is not settled."""
+def values(delivery: Delivery, place: tuple[datetime, datetime] | None = None) -> dict[str, Any]:
+    """Return the columns of a delivery that is not settled; `place` is when it may be sent, and its turn."""
     target = delivery.target
+    free_at, turn = place or (delivery.free_at or delivery.due_at, delivery.turn)
     return {
         "id": delivery.id,
         "kind": delivery.kind,
@@ -96,7 +105,8 @@ def values(delivery: Delivery) -> dict[str, Any]:
         "priority": int(delivery.priority),
         "due_at": delivery.due_at,
         "expires_at": delivery.expires_at,
-        "free_at": delivery.due_at,
+        "free_at": free_at,
+        "turn": turn or free_at,
         "state": delivery.state.value,
         "attempts": delivery.attempts,
         "fence": delivery.fence,
@@ -104,13 +114,18 @@ def values(delivery: Delivery) -> dict[str, Any]:
 
 
 def chosen(statement: Select[Any]) -> ColumnElement[bool]:
-    """Return that a row's id is among those a statement finds, passing over what another process is changing."""
-    return c.id.in_(statement.with_for_update(skip_locked=True))
+    """Return that a row's id is among those a statement finds, passing over what another process is changing.
+
+    The statement stands in front as a common table expression, which is worked out once. Within the condition
+    PostgreSQL may run it again for each row, pass over what it has just locked, and find others beyond the limit.
+    """
+    found = statement.with_for_update(skip_locked=True).cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
+    return c.id.in_(select(found.c.id))
 
 
-def dropped(state: State) -> ColumnElement[bool]:
-    """Return that a delivery was left in a state by a courier whose lease ran out."""
-    return and_(OPEN, c.state == state.value, c.lease_until <= NOW)
+def dropped() -> ColumnElement[bool]:
+    """Return that a delivery was left on its way by a courier whose lease ran out."""
+    return and_(OPEN, c.state.in_(ON_ITS_WAY), c.lease_until <= NOW)
 
 
 def free() -> ColumnElement[bool]:

@@ -9,11 +9,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, delete, func, or_, select, update
 
 from bot.model import FINAL, Receipt, State
 from bot.store.database import Tx
-from bot.store.sql import insert
+from bot.store.sql import Many, insert
 from bot.store.tables import daily_totals
 from bot.store.tables import deliveries as table
 
@@ -46,68 +46,91 @@ class Outcome:
 async def settle(tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> frozenset[UUID]:
     """Write down what became of deliveries; return those whose owner and fence still held them.
 
-    One statement finds and locks what is still ours, one writes all of it, however many there are. What was cancelled
-    while it was in flight, and is to wait again, is cancelled instead.
+    One statement, for all of them in one order, so that two who settle never wait for each other in a ring. What was
+    cancelled while it was in flight, and is to wait again, is cancelled instead.
     """
     if any(each.state not in SETTLES for each in outcomes):
         raise ValueError("a delivery is settled as sent, failed, skipped, waiting or unsure")
-    found = await tx.execute(_HELD, {"ids": [each.id for each in outcomes]})
-    held = {row.id: row for row in found}
-    kept = [each for each in outcomes if each.id in held and _still(each, held[each.id])]
-    if kept:
-        await tx.execute(_SETTLING, [_settled(each, held[each.id].unwanted, now) for each in kept])
-    return frozenset(each.id for each in kept)
+    ordered = sorted(outcomes, key=lambda each: each.id.int)
+    changed = await _SETTLING.execute(tx, [_settled(each, now) for each in ordered])
+    if changed == len(outcomes):
+        return frozenset(each.id for each in outcomes)
+    found = await tx.execute(_AFTER, {"ids": [each.id for each in outcomes]})
+    after = {key: told for key, *told in found.all()}
+    return frozenset(each.id for each in outcomes if _counted(each, after.get(each.id)))
 
 
-_HELD = (
-    select(c.id, c.owner, c.fence, c.unwanted)
-    .where(c.id.in_(bindparam("ids", expanding=True)), c.state.in_(rows.IN_DOUBT))
-    .order_by(c.id)
-    .with_for_update()
+_UNWANTED_AGAIN = and_(bindparam("new_state") == State.WAITING.value, c.unwanted.is_not(None))
+_IN_DOUBT_ANEW = and_(bindparam("new_state") == State.UNSURE.value, c.state == State.STARTED.value)
+_SETTLING = Many(
+    table,
+    lambda _: (
+        update(table)
+        .where(
+            c.id == bindparam("key"),
+            c.owner == bindparam("mine"),
+            c.fence == bindparam("my_fence"),
+            or_(*(c.state == each for each in rows.IN_DOUBT)),
+        )
+        .values(
+            state=case((_UNWANTED_AGAIN, State.CANCELLED.value), else_=bindparam("new_state", type_=c.state.type)),
+            reason=case((_UNWANTED_AGAIN, c.unwanted), else_=bindparam("new_reason", type_=c.reason.type)),
+            settled_at=case(
+                (_UNWANTED_AGAIN, bindparam("now", type_=c.settled_at.type)),
+                else_=bindparam("new_settled_at", type_=c.settled_at.type),
+            ),
+            attempts=c.attempts + case((_IN_DOUBT_ANEW, 1), else_=0),
+            receipt_channel=bindparam("new_channel"),
+            receipt_message=bindparam("new_message"),
+            receipt_thread=bindparam("new_thread"),
+            free_at=func.coalesce(bindparam("new_free_at", type_=c.free_at.type), c.free_at),
+            owner=None,
+            lease_until=None,
+        )
+    ),
 )
-"""Those in flight; locked in one order, so that two who settle never wait for each other in a ring."""
+_AFTER = select(c.id, c.owner, c.fence, c.state).where(c.id.in_(bindparam("ids", expanding=True)))
+"""For when not all of them were still ours, or the driver does not say how many were."""
 
 
-def _still(outcome: Outcome, row: Row[*tuple[Any, ...]]) -> bool:
-    return bool(row.owner == outcome.owner and row.fence == outcome.fence)
+def _counted(outcome: Outcome, after: Sequence[Any] | None) -> bool:
+    """Say whether an outcome was written, from what its row says now: nobody else leaves it so under our fence."""
+    if after is None:
+        return False
+    owner, fence, state = after
+    return owner is None and fence == outcome.fence and state in (outcome.state.value, State.CANCELLED.value)
 
 
-_WRITTEN = ("state", "reason", "receipt_channel", "receipt_message", "receipt_thread", "settled_at")
-_SETTLING = (
-    update(table)
-    .where(c.id == bindparam("key"))
-    .values(
-        **{name: bindparam(f"new_{name}") for name in _WRITTEN},
-        free_at=func.coalesce(bindparam("new_free_at", type_=c.free_at.type), c.free_at),
-        owner=None,
-        lease_until=None,
-    )
-)
-
-
-def _settled(outcome: Outcome, unwanted: str | None, now: datetime) -> dict[str, Any]:
-    state, reason, receipt = outcome.state, outcome.reason, outcome.receipt
-    if state is State.WAITING and unwanted is not None:
-        state, reason = State.CANCELLED, unwanted
+def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
+    receipt = outcome.receipt
     return {
         "key": outcome.id,
-        "new_state": state.value,
-        "new_reason": reason,
-        "new_receipt_channel": receipt.channel if receipt else None,
-        "new_receipt_message": receipt.message if receipt else None,
-        "new_receipt_thread": receipt.thread if receipt else None,
+        "mine": outcome.owner,
+        "my_fence": outcome.fence,
+        "now": now,
+        "new_state": outcome.state.value,
+        "new_reason": outcome.reason,
+        "new_channel": receipt.channel if receipt else None,
+        "new_message": receipt.message if receipt else None,
+        "new_thread": receipt.thread if receipt else None,
         "new_free_at": outcome.free_at,
-        "new_settled_at": now if state in FINAL else None,
+        "new_settled_at": now if outcome.state in FINAL else None,
     }
 
 
-_IDLE = or_(c.state == State.WAITING.value, rows.dropped(State.CLAIMED))
+_LATE = and_(OPEN, c.expires_at <= rows.NOW, c.state == State.WAITING.value)
+_EXPIRED = select(select(c.id).where(_LATE).exists())
 _EXPIRE = (
     update(table)
-    .where(rows.chosen(select(c.id).where(OPEN, c.expires_at <= rows.NOW, _IDLE)), OPEN, _IDLE)
-    .values(state=State.SKIPPED.value, reason="late", owner=None, lease_until=None, settled_at=rows.NOW)
+    .where(rows.chosen(select(c.id).where(_LATE)), _LATE)
+    .values(state=State.SKIPPED.value, reason="late", settled_at=rows.NOW)
     .returning(c.kind)
 )
+
+
+async def expired(tx: Tx, now: datetime) -> bool:
+    """Return whether there is anything to `expire`."""
+    return bool((await tx.execute(_EXPIRED, {"now": now})).scalar())
 
 
 async def expire(tx: Tx, now: datetime) -> Mapping[str, int]:

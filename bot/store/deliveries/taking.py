@@ -1,14 +1,18 @@
-"""Who sends what: lanes with work, claims under a lease, the start just before sending, and what is to be looked up."""
+"""Who sends what: lanes with work, what a lane takes for its next second, and what has to be looked up.
+
+A delivery is claimed and started in one commit, a second's worth of its lane at a time. ARCHITECTURE claims 500 ahead
+and starts them second by second; but a lane belongs to one courier anyway, an answer would wait behind what was claimed
+before it, and every row would be written once more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.model import Delivery, Priority, State
@@ -27,32 +31,27 @@ PRIORITIES = [int(each) for each in Priority]
 """Named one by one where the index has priority before the instant, so that both can be looked up in it."""
 
 
-async def lanes(tx: Tx, now: datetime, *, owner: str | None = None, held: Collection[str] = ()) -> tuple[str, ...]:
-    """Return the lanes in which something can be sent or has to be looked up.
+async def lanes(tx: Tx, now: datetime, held: Collection[str] = ()) -> dict[str, str | None]:
+    """Return the lanes in which something can be sent or has to be looked up, and who has their lease, if anyone.
 
-    Left out are lanes the platform paused, lanes in which a hold leaves nothing, and, told an `owner`, lanes that
-    belong to another courier; so whoever works through these lanes until none is left comes to an end.
+    Left out are lanes the platform paused and lanes in which a hold leaves nothing.
     """
-    statement = _lanes(frozenset(held), owner is not None)
-    return tuple((await tx.execute(statement, {"now": now, "mine": owner})).scalars())
+    found = await tx.execute(_lanes(frozenset(held)), {"now": now})
+    return {lane: owner for lane, owner in found.all()}  # noqa: C416  rows are no pairs to `dict`
 
 
 @lru_cache(maxsize=HOLDS_KEPT)
-def _lanes(held: frozenset[str], owned: bool) -> Select[Any]:
+def _lanes(held: frozenset[str]) -> Select[Any]:
     unpaused = or_(lane_table.c.paused_until.is_(None), lane_table.c.paused_until <= NOW)
-    where = [unpaused, or_(*(_some(each) for each in _work(held)))]
-    if owned:
-        nobody = or_(lane_table.c.owner.is_(None), lane_table.c.lease_until <= NOW)
-        where.append(or_(nobody, lane_table.c.owner == bindparam("mine")))
-    return select(lane_table.c.lane).where(*where).order_by(lane_table.c.lane)
+    owner = case((lane_table.c.lease_until > NOW, lane_table.c.owner), else_=None)
+    work = or_(*(_some(each) for each in _work(held)))
+    return select(lane_table.c.lane, owner).where(unpaused, work).order_by(lane_table.c.lane)
 
 
 def _work(held: frozenset[str]) -> list[ColumnElement[bool]]:
     unheld = rows.not_held(held)
-    fresh = c.expires_at > NOW
-    taken = [and_(rows.free(), c.priority.in_(PRIORITIES)), and_(rows.dropped(State.CLAIMED), fresh)]
-    wanted = taken if unheld is None else [and_(each, unheld) for each in taken]
-    return [*wanted, rows.doubtful(), rows.dropped(State.STARTED)]
+    free = and_(rows.free(), c.priority.in_(PRIORITIES))
+    return [free if unheld is None else and_(free, unheld), rows.doubtful(), rows.dropped()]
 
 
 def _some(condition: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -60,7 +59,7 @@ def _some(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 _IDLE = select(func.min(c.free_at)).where(OPEN, c.state.in_([State.WAITING.value, State.UNSURE.value]))
-_BUSY = select(func.min(c.lease_until)).where(OPEN, c.state.in_([State.CLAIMED.value, State.STARTED.value]))
+_BUSY = select(func.min(c.lease_until)).where(OPEN, c.state.in_(rows.ON_ITS_WAY))
 
 
 async def next_free(tx: Tx) -> datetime | None:
@@ -69,7 +68,7 @@ async def next_free(tx: Tx) -> datetime | None:
     return min((each for each in moments if each is not None), default=None)
 
 
-async def claim(
+async def take(
     tx: Tx,
     *,
     lane: str,
@@ -80,23 +79,32 @@ async def claim(
     held: Collection[str] = (),
     limit: int = 500,
 ) -> tuple[Delivery, ...]:
-    """Take up to `limit` free deliveries of a lane under a lease, what matters most first.
+    """Mark up to `limit` free deliveries of a lane as about to be sent, what matters most first, and return them.
 
-    The check that a row is free stands inside the choice and again outside: on PostgreSQL two workers could otherwise
-    both take a row that one of them saw free a moment before.
+    Left where they are: those of members who may not be written to. The check that a row is free stands inside the
+    choice and again outside: on PostgreSQL two workers could otherwise both take a row that one of them saw free a
+    moment before.
     """
-    await tx.execute(_RETURN_DROPPED, {"in_lane": lane, "now": now})
     told = {"in_lane": lane, "now": now, "most": limit, "mine": owner, "my_fence": fence, "until": lease_until}
-    return rows.read_in_order(await tx.execute(_claim(frozenset(held)), told))
+    return rows.read_in_order((await tx.execute(_take(frozenset(held)), told)).all())
+
+
+_IN_LANE = c.lane == bindparam("in_lane")
+_MAY_BE_WRITTEN_TO = or_(
+    c.member_id.is_(None),
+    exists().where(members.c.id == c.member_id, members.c.status == "active").correlate(table),
+)
 
 
 @lru_cache(maxsize=HOLDS_KEPT)
-def _claim(held: frozenset[str]) -> ReturningUpdate[Any]:
+def _take(held: frozenset[str]) -> ReturningUpdate[Any]:
     unheld = rows.not_held(held)
-    wanted = select(c.id).where(_IN_LANE, rows.free()).order_by(c.priority, c.free_at).limit(bindparam("most"))
+    wanted = select(c.id).where(_IN_LANE, rows.free(), _MAY_BE_WRITTEN_TO)
+    wanted = wanted.order_by(c.priority, c.turn).limit(bindparam("most"))
     if unheld is not None:
         wanted = wanted.where(unheld)
-    return update(table).where(rows.chosen(wanted), rows.free()).values(_taken(State.CLAIMED)).returning(*rows.COLUMNS)
+    taken = {**_taken(State.STARTED), "started_at": NOW}
+    return update(table).where(rows.chosen(wanted), rows.free()).values(taken).returning(*rows.COLUMNS)
 
 
 def _taken(state: State) -> dict[str, Any]:
@@ -109,60 +117,14 @@ def _taken(state: State) -> dict[str, Any]:
     }
 
 
-_IN_LANE = c.lane == bindparam("in_lane")
-_DROPPED = rows.dropped(State.CLAIMED)
-_RETURN_DROPPED = (
-    update(table)
-    .where(rows.chosen(select(c.id).where(_IN_LANE, _DROPPED)), _DROPPED)
-    .values(state=State.WAITING.value, owner=None, lease_until=None)
-)
-"""Lets what a dead courier had claimed wait again; a step of its own, so that a claim reads its index in order."""
-
-
-_MINE = and_(
-    c.id.in_(bindparam("ids", expanding=True)), OPEN, c.owner == bindparam("mine"), c.fence == bindparam("my_fence")
-)
-_RENEW = update(table).where(_MINE).values(lease_until=bindparam("until", type_=c.lease_until.type))
-
-_ACTIVE = exists().where(members.c.id == c.member_id, members.c.status == "active").correlate(table)
-_START = (
-    update(table)
-    .where(_MINE, c.state == State.CLAIMED.value, c.expires_at > NOW, or_(c.member_id.is_(None), _ACTIVE))
-    .values(
-        state=State.STARTED.value,
-        started_at=NOW,
-        attempts=c.attempts + 1,
-        lease_until=func.coalesce(bindparam("until", type_=c.lease_until.type), c.lease_until),
-    )
-    .returning(c.id)
-)
-
-
-async def renew(tx: Tx, ids: Collection[UUID], owner: str, fence: int, lease_until: datetime) -> None:
-    """Hold claimed or started deliveries for longer."""
-    await tx.execute(_RENEW, {"ids": list(ids), "mine": owner, "my_fence": fence, "until": lease_until})
-
-
-async def start(
-    tx: Tx,
-    ids: Collection[UUID],
-    *,
-    owner: str,
-    fence: int,
-    now: datetime,
-    lease_until: datetime | None = None,
-) -> frozenset[UUID]:
-    """Mark deliveries as about to be sent; return those still ours, whose member may still be written to.
-
-    With `lease_until` they are held until then, without a `renew` beforehand.
-    """
-    told = {"ids": list(ids), "mine": owner, "my_fence": fence, "now": now, "until": lease_until}
-    return frozenset((await tx.execute(_START, told)).scalars())
-
-
-_QUESTION = and_(c.state.in_(rows.IN_DOUBT), or_(rows.doubtful(), rows.dropped(State.STARTED)))
+_QUESTION = and_(c.state.in_(rows.IN_DOUBT), or_(rows.doubtful(), rows.dropped()))
 _ASKED = select(c.id).where(_IN_LANE, OPEN, _QUESTION).order_by(c.due_at).limit(bindparam("most"))
-_UNSURE = update(table).where(rows.chosen(_ASKED), _QUESTION).values(_taken(State.UNSURE)).returning(*rows.COLUMNS)
+_UNSURE = (
+    update(table)
+    .where(rows.chosen(_ASKED), _QUESTION)
+    .values(_taken(State.UNSURE) | {"attempts": c.attempts + case((c.state == State.STARTED.value, 1), else_=0)})
+    .returning(*rows.COLUMNS)
+)
 
 
 async def unsure(
@@ -170,4 +132,27 @@ async def unsure(
 ) -> tuple[Delivery, ...]:
     """Take what nobody knows the outcome of, to be looked up: doubtful ones, and those whose sender's lease ran out."""
     told = {"in_lane": lane, "now": now, "most": limit, "mine": owner, "my_fence": fence, "until": lease_until}
-    return rows.read_in_order(await tx.execute(_UNSURE, told))
+    return rows.read_in_order((await tx.execute(_UNSURE, told)).all())
+
+
+_LET_GO = update(table).where(OPEN, c.owner == bindparam("mine")).values(lease_until=NOW)
+
+
+async def let_go(tx: Tx, owner: str, now: datetime) -> None:
+    """Let others look up at once what an owner who stops has left in flight or in doubt."""
+    await tx.execute(_LET_GO, {"mine": owner, "now": now})
+
+
+@lru_cache(maxsize=HOLDS_KEPT)
+def _first(held: frozenset[str]) -> Select[Any]:
+    prompts = and_(OPEN, _IN_LANE, c.state == State.WAITING.value, c.priority == int(Priority.PROMPT))
+    unheld = rows.not_held(held)
+    found = select(c.turn).where(prompts) if unheld is None else select(c.turn).where(prompts, unheld)
+    return found.order_by(c.turn).limit(1)
+
+
+async def first_turns(tx: Tx, names: Sequence[str], held: Collection[str] = ()) -> dict[str, datetime]:
+    """Return, for lanes in which prompts wait that no hold keeps back, the turn of the one that goes next."""
+    statement = _first(frozenset(held))
+    found = {name: (await tx.execute(statement, {"in_lane": name})).scalar() for name in names}
+    return {name: turn for name, turn in found.items() if turn is not None}

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from bot.model import Account, AccountRef, Community, CommunityRef, Delivery, Member, Schedule, Target
-from bot.store import Store, accounts, communities, deliveries, members
+from bot.model import Account, AccountRef, Community, CommunityRef, Delivery, Member, Schedule, State, Target
+from bot.store import Outcome, Store, accounts, communities, deliveries, members
 from tests.conftest import NOON as NOON  # noqa: PLC0414 - the hour every noun is about, exported with them
 
 PLATFORM = "rehearsal"
+LANE = PLATFORM
+"""The lane of every DM that has been opened there."""
+
+OPENING_LANE = f"{PLATFORM}::opening"
+"""The lane of those still to be opened."""
 
 
 def member(**changes: Any) -> Member:
@@ -40,13 +46,20 @@ def account(member_id: UUID, name: str = "ada", **changes: Any) -> Account:
     return Account(**{**values, **changes})
 
 
+def direct(name: str = "ada", channel: str | None = "D-ada", **changes: Any) -> Target:
+    """Name somebody's DM, which has been opened unless `channel` is None."""
+    return Target(
+        **{"platform": PLATFORM, "scope": "", "kind": "direct", "channel": channel, "account": name, **changes}
+    )
+
+
 def delivery(**changes: Any) -> Delivery:
     values: dict[str, Any] = {
         "id": uuid4(),
         "kind": "tip",
         "recipient": f"member:{uuid4().hex}",
         "occasion": "2026-03-02",
-        "target": Target(platform=PLATFORM, scope="", kind="direct", account="ada"),
+        "target": direct(),
         "due_at": NOON,
         "expires_at": NOON + timedelta(hours=3),
     }
@@ -97,6 +110,45 @@ async def read(store: Store, delivery_id: UUID) -> Delivery:
         found = await deliveries.get(tx, delivery_id)
     assert found is not None
     return found
+
+
+def kept(one: Delivery, **changes: Any) -> Delivery:
+    """Return a delivery as it is read back: with when it may be sent, and its turn, filled in."""
+    free_at = one.free_at or one.due_at
+    return replace(one, **{"free_at": free_at, "turn": one.turn or free_at, **changes})
+
+
+async def take(
+    store: Store, *, owner: str = "one", now: datetime = NOON, lane: str = LANE, fence: int = 1, **more: Any
+) -> tuple[Delivery, ...]:
+    """Take what is free, as a courier does for its next second; held for two minutes."""
+    until = more.pop("lease_until", now + timedelta(minutes=2))
+    async with store.begin() as tx:
+        return await deliveries.take(tx, lane=lane, owner=owner, now=now, lease_until=until, fence=fence, **more)
+
+
+async def doubtful(
+    store: Store, *, owner: str = "two", now: datetime = NOON, fence: int = 2, **more: Any
+) -> tuple[Delivery, ...]:
+    """Take what nobody knows the outcome of; held for two minutes."""
+    until = now + timedelta(minutes=2)
+    async with store.begin() as tx:
+        return await deliveries.unsure(tx, lane=LANE, owner=owner, fence=fence, now=now, lease_until=until, **more)
+
+
+async def started(store: Store, **changes: Any) -> Delivery:
+    """Plan a delivery and take it."""
+    one = delivery(**changes)
+    await planned(store, one)
+    assert one.id in {each.id for each in await take(store)}
+    return one
+
+
+async def settle(store: Store, delivery_id: UUID, state: State, now: datetime = NOON, **more: Any) -> frozenset[UUID]:
+    """Write down what became of a delivery; return its id if that counted."""
+    values: dict[str, Any] = {"owner": "one", "fence": 1, **more}
+    async with store.begin() as tx:
+        return await deliveries.settle(tx, [Outcome(id=delivery_id, state=state, **values)], now)
 
 
 A_DAY = date(2026, 3, 2)

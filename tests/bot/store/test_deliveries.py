@@ -1,50 +1,31 @@
-"""Planning, claiming, starting and settling; see ARCHITECTURE, "Delivery states"."""
+"""Planning deliveries, moving them, cancelling them; see ARCHITECTURE, "Delivery states"."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+from uuid import uuid4
 
 import pytest
 
-from bot.model import Delivery, Priority, Receipt, State, Target
-from bot.store import Outcome, Store, deliveries, members
+from bot.model import Priority, Receipt, State, Target
+from bot.store import Store, deliveries
 
-from .nouns import NOON, at, delivery, joined, planned, read, settled_in
-
-LANE = "rehearsal"
-
-
-async def claim(store: Store, *, owner: str = "one", now: datetime = NOON, **more: Any) -> tuple[Delivery, ...]:
-    values: dict[str, Any] = {"lane": LANE, "lease_until": at(minutes=2), "fence": 1, **more}
-    async with store.begin() as tx:
-        return await deliveries.claim(tx, owner=owner, now=now, **values)
-
-
-async def start(
-    store: Store, ids: Sequence[UUID], *, owner: str = "one", fence: int = 1, now: datetime = NOON
-) -> frozenset[UUID]:
-    async with store.begin() as tx:
-        return await deliveries.start(tx, ids, owner=owner, fence=fence, now=now)
-
-
-async def settle(store: Store, delivery_id: UUID, state: State, **more: Any) -> frozenset[UUID]:
-    values: dict[str, Any] = {"owner": "one", "fence": 1, **more}
-    async with store.begin() as tx:
-        return await deliveries.settle(tx, [Outcome(id=delivery_id, state=state, **values)], NOON)
-
-
-async def started(store: Store, **changes: Any) -> Delivery:
-    """Plan one, claim it and start it."""
-    one = delivery(**changes)
-    await planned(store, one)
-    await claim(store)
-    assert await start(store, [one.id]) == {one.id}
-    return one
-
+from .nouns import (
+    LANE,
+    NOON,
+    OPENING_LANE,
+    at,
+    delivery,
+    direct,
+    joined,
+    kept,
+    planned,
+    read,
+    settle,
+    settled_in,
+    started,
+    take,
+)
 
 # --- planning ------------------------------------------------------------------------------------------------------
 
@@ -59,6 +40,8 @@ async def test_a_delivery_is_read_as_it_was_planned(store: Store) -> None:
         priority=Priority.TOPIC,
         revises=earlier.id,
         target=Target(platform="slack", scope="T1", kind="channel", channel="C1", account=None, thread=True),
+        free_at=at(seconds=17, milliseconds=3),
+        turn=at(microseconds=-1),
     )
     await planned(store, earlier, whole)
     assert await read(store, whole.id) == whole
@@ -67,36 +50,72 @@ async def test_a_delivery_is_read_as_it_was_planned(store: Store) -> None:
         assert await deliveries.find(tx, whole.kind, whole.recipient, "another day") is None
 
 
+async def test_what_was_given_no_moment_and_no_turn_may_go_at_its_hour(store: Store) -> None:
+    neither, later = delivery(), delivery(free_at=at(seconds=9))
+    await planned(store, neither, later)
+    assert await read(store, neither.id) == replace(neither, free_at=NOON, turn=NOON)
+    assert await read(store, later.id) == replace(later, turn=at(seconds=9))
+
+
+async def test_the_turns_given_beside_deliveries_count(store: Store) -> None:
+    one, other = delivery(), delivery(free_at=at(seconds=1))
+    async with store.begin() as tx:
+        await deliveries.plan(tx, [one, other], {one.id: (at(seconds=5), at(seconds=-2))})
+    assert await read(store, one.id) == replace(one, free_at=at(seconds=5), turn=at(seconds=-2))
+    assert await read(store, other.id) == kept(other)
+
+
 async def test_planning_twice_is_planning_once(store: Store) -> None:
     one = delivery()
-    async with store.begin() as tx:
-        assert await deliveries.plan(tx, [one]) == 1
-        assert await deliveries.plan(tx, [replace(delivery(), recipient=one.recipient)]) == 0
-    assert await read(store, one.id) == one
+    same_key, same_id = replace(one, id=uuid4(), content="other"), delivery(id=one.id, content="another")
+    for again in (one, same_key, same_id):
+        await planned(store, again)
+    assert await read(store, one.id) == kept(one)
+    async with store.read() as tx:
+        assert await deliveries.counts(tx) == {("tip", "waiting"): 1}
 
 
 async def test_one_batch_may_be_larger_than_a_statement_can_bind(store: Store) -> None:
     many = [delivery() for _ in range(1201)]
-    async with store.begin() as tx:
-        assert await deliveries.plan(tx, many) == 1201
-        assert await deliveries.plan(tx, [*many[:600], delivery()]) == 1
+    await planned(store, *many)
+    await planned(store, *many[:600], delivery())
+    async with store.read() as tx:
         assert await deliveries.counts(tx) == {("tip", "waiting"): 1202}
 
 
 async def test_nothing_planned_is_nothing_done(store: Store) -> None:
-    async with store.begin() as tx:
-        assert await deliveries.plan(tx, []) == 0
+    await planned(store)
+    async with store.read() as tx:
+        assert await deliveries.counts(tx) == {}
+
+
+async def test_deliveries_are_counted_by_kind_and_state_since_an_hour(store: Store) -> None:
+    await planned(store, delivery(), delivery(kind="topic"), delivery(due_at=at(hours=-1)))
+    async with store.read() as tx:
+        assert await deliveries.counts(tx) == {("tip", "waiting"): 2, ("topic", "waiting"): 1}
+        assert await deliveries.counts(tx, NOON) == {("tip", "waiting"): 1, ("topic", "waiting"): 1}
+
+
+# --- planning anew -------------------------------------------------------------------------------------------------
 
 
 async def test_what_waits_can_be_planned_anew(store: Store) -> None:
-    old = delivery()
+    old = delivery(free_at=at(seconds=-5), turn=at(days=-1))
     new = replace(delivery(due_at=at(hours=1)), recipient=old.recipient, content="other")
     await planned(store, old)
     async with store.begin() as tx:
-        await deliveries.replan(tx, new)
-    assert await claim(store) == ()
-    moved = await read(store, old.id)
-    assert (moved.due_at, moved.content, moved.state) == (at(hours=1), "other", State.WAITING)
+        assert await deliveries.replan(tx, new)
+    assert await take(store) == ()
+    assert await read(store, old.id) == kept(new, id=old.id)
+
+
+async def test_what_is_planned_anew_may_go_elsewhere(store: Store) -> None:
+    one = delivery()
+    await planned(store, one)
+    async with store.begin() as tx:
+        await deliveries.replan(tx, replace(one, target=direct(channel=None)))
+    assert await take(store) == ()
+    assert [each.id for each in await take(store, lane=OPENING_LANE)] == [one.id]
 
 
 async def test_what_was_cancelled_can_be_planned_anew(store: Store) -> None:
@@ -104,7 +123,7 @@ async def test_what_was_cancelled_can_be_planned_anew(store: Store) -> None:
     await planned(store, old)
     async with store.begin() as tx:
         await deliveries.cancel(tx, recipient=old.recipient, reason="withdrawn")
-        await deliveries.replan(tx, old)
+        assert await deliveries.replan(tx, old)
     again = await read(store, old.id)
     assert (again.state, again.reason) == (State.WAITING, None)
 
@@ -113,97 +132,34 @@ async def test_what_was_sent_is_never_planned_anew(store: Store) -> None:
     one = await started(store)
     await settle(store, one.id, State.SENT, receipt=Receipt(channel="D1", message="1"))
     async with store.begin() as tx:
-        await deliveries.replan(tx, one)
+        assert not await deliveries.replan(tx, one)
     assert (await read(store, one.id)).state is State.SENT
 
 
-async def test_what_is_in_flight_is_never_planned_anew(store: Store) -> None:
+@pytest.mark.parametrize("state", [State.STARTED, State.UNSURE])
+async def test_what_is_in_flight_or_in_doubt_is_never_planned_anew(store: Store, state: State) -> None:
     one = await started(store)
+    if state is State.UNSURE:
+        await settle(store, one.id, state, reason="timeout", free_at=at(seconds=3))
     async with store.begin() as tx:
-        await deliveries.replan(tx, replace(one, due_at=at(hours=1)))
-    assert (await read(store, one.id)).state is State.STARTED
+        assert not await deliveries.replan(tx, replace(one, due_at=at(hours=1)))
+    left = await read(store, one.id)
+    assert (left.state, left.due_at) == (state, NOON)
 
 
-async def test_a_claim_taken_back_by_planning_anew_is_not_started(store: Store) -> None:
-    one = delivery()
-    await planned(store, one)
-    await claim(store)
-    async with store.begin() as tx:
-        await deliveries.replan(tx, replace(one, due_at=at(hours=1)))
-    assert await start(store, [one.id]) == frozenset()
+# --- cancelling ----------------------------------------------------------------------------------------------------
 
 
-# --- claiming ------------------------------------------------------------------------------------------------------
-
-
-async def test_what_matters_most_and_longest_is_claimed_first(store: Store) -> None:
-    late = delivery(due_at=at(minutes=-5))
-    later = delivery(due_at=at(minutes=-1))
-    topic = delivery(priority=Priority.TOPIC)
-    answer = delivery(priority=Priority.ANSWER)
-    await planned(store, later, topic, late, answer)
-    claimed = [*await claim(store, limit=3), *await claim(store)]
-    assert [each.id for each in claimed] == [answer.id, topic.id, late.id, later.id]
-
-
-async def test_only_what_is_due_fresh_and_of_the_lane_is_claimed(store: Store) -> None:
-    early = delivery(due_at=at(seconds=1))
-    stale = delivery(due_at=at(hours=-4), expires_at=NOON)
-    elsewhere = delivery(target=Target(platform="slack", scope="T1", kind="channel", channel="C1"))
-    due = delivery()
-    await planned(store, early, stale, elsewhere, due)
-    assert [each.id for each in await claim(store)] == [due.id]
-    assert [each.id for each in await claim(store, lane="slack:T1")] == [elsewhere.id]
-
-
-async def test_a_claim_holds_until_its_lease_runs_out(store: Store) -> None:
-    one = delivery()
-    await planned(store, one)
-    assert len(await claim(store, owner="one", lease_until=at(minutes=2))) == 1
-    assert await claim(store, owner="two", now=at(minutes=1)) == ()
-    again = await claim(store, owner="two", now=at(minutes=2), lease_until=at(minutes=4), fence=2)
-    assert [each.fence for each in again] == [2]
-
-
-async def test_a_renewed_claim_holds_for_longer(store: Store) -> None:
-    one = delivery()
-    await planned(store, one)
-    await claim(store)
-    async with store.begin() as tx:
-        await deliveries.renew(tx, [one.id], "two", 1, at(hours=1))
-        await deliveries.renew(tx, [one.id], "one", 2, at(hours=1))
-    assert len(await claim(store, now=at(minutes=2))) == 1, "another's word does not renew"
-    async with store.begin() as tx:
-        await deliveries.renew(tx, [one.id], "one", 1, at(hours=1))
-    assert await claim(store, now=at(minutes=30)) == ()
-
-
-async def test_lanes_with_work_are_named_and_others_not(store: Store) -> None:
-    one = delivery(target=Target(platform="slack", scope="T1", kind="channel", channel="C1"))
-    await planned(store, one, delivery(due_at=at(minutes=1)))
-    async with store.read() as tx:
-        assert await deliveries.lanes(tx, NOON) == ("slack:T1",)
-        assert set(await deliveries.lanes(tx, at(minutes=1))) == {"slack:T1", "rehearsal"}
-        assert await deliveries.next_free(tx) == NOON
-    await claim(store, lane="slack:T1")
-    async with store.read() as tx:
-        assert await deliveries.lanes(tx, NOON) == ()
-        assert await deliveries.next_free(tx) == at(minutes=1)
-        assert "slack:T1" in await deliveries.lanes(tx, at(minutes=2)), "a dropped claim is work again"
-
-
-# --- starting ------------------------------------------------------------------------------------------------------
-
-
-async def test_cancelling_wins_over_a_claim_that_has_not_started(store: Store) -> None:
+async def test_what_was_cancelled_is_not_taken(store: Store) -> None:
     ada = await joined(store)
     one = delivery(member_id=ada.id)
     await planned(store, one)
-    await claim(store)
     async with store.begin() as tx:
         assert await deliveries.cancel(tx, member_id=ada.id, reason="stopped") == 1
-    assert await start(store, [one.id]) == frozenset()
-    assert (await read(store, one.id)).state is State.CANCELLED
+        assert await deliveries.cancel(tx, member_id=ada.id, reason="again") == 0
+    assert await take(store) == ()
+    ended = await read(store, one.id)
+    assert (ended.state, ended.reason) == (State.CANCELLED, "stopped")
 
 
 async def test_what_is_in_flight_is_not_cancelled(store: Store) -> None:
@@ -229,26 +185,25 @@ async def test_only_what_is_named_is_cancelled(store: Store) -> None:
     assert (await read(store, others.id)).state is State.WAITING
 
 
-@pytest.mark.parametrize("status", ["stopped", "erasing"])
-async def test_nothing_starts_for_a_member_who_is_no_longer_active(store: Store, status: str) -> None:
-    ada, grace = await joined(store), await joined(store, "grace")
-    hers, others, nobodys = delivery(member_id=ada.id), delivery(member_id=grace.id), delivery()
-    await planned(store, hers, others, nobodys)
-    await claim(store)
-    async with store.begin() as tx:
-        await members.update(tx, ada.id, status=status)
-    assert await start(store, [hers.id, others.id, nobodys.id]) == {others.id, nobodys.id}
+# --- lanes ---------------------------------------------------------------------------------------------------------
 
 
-async def test_only_the_holder_of_a_claim_starts_it_and_only_while_it_is_fresh(store: Store) -> None:
-    one = delivery()
+@pytest.mark.parametrize(
+    ("target", "lane"),
+    [
+        (direct(), LANE),
+        (direct(channel=None), OPENING_LANE),
+        (direct(platform="slack", scope="T1"), "slack:T1"),
+        (direct(platform="slack", scope="T1", channel=None), "slack:T1:opening"),
+        (Target(platform="slack", scope="T1", kind="channel", channel="C1"), "slack:T1"),
+        (Target(platform="discord", scope="", kind="forum", channel="F1"), "discord"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_a_delivery_waits_in_the_lane_of_its_target(store: Store, target: Target, lane: str) -> None:
+    assert target.lane == lane
+    one = delivery(target=target)
     await planned(store, one)
-    assert await start(store, [one.id]) == frozenset(), "not claimed at all"
-    await claim(store)
-    assert await start(store, [one.id], owner="two") == frozenset()
-    assert await start(store, [one.id], fence=2) == frozenset()
-    assert await start(store, [one.id], now=at(hours=3)) == frozenset()
-    assert await start(store, [one.id]) == {one.id}
-    assert await start(store, [one.id]) == frozenset(), "nothing starts twice"
-    begun = await read(store, one.id)
-    assert (begun.attempts, begun.started_at, begun.state) == (1, NOON, State.STARTED)
+    async with store.read() as tx:
+        assert await deliveries.lanes(tx, NOON) == {lane: None}
+    assert [each.id for each in await take(store, lane=lane)] == [one.id]

@@ -1,3 +1,5 @@
+"""Holds stop what is unasked, and answers go on."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -5,24 +7,16 @@ from typing import Any
 import pytest
 
 from bot.model import Priority
-from bot.store import Store, deliveries, holds
+from bot.store import Store, holds
 
-from .nouns import NOON, at, delivery, planned, settled_in
+from .nouns import NOON, at, delivery, planned, settled_in, take
 
 
 async def sendable(store: Store) -> set[str]:
-    """Return the contents of what may be claimed under the holds that are on."""
-    async with store.begin() as tx:
-        claimed = await deliveries.claim(
-            tx,
-            lane="rehearsal",
-            owner="one",
-            now=NOON,
-            lease_until=at(minutes=2),
-            fence=1,
-            held=await holds.held(tx),
-        )
-    return {each.content for each in claimed}
+    """Return the contents of what is taken under the holds that are on."""
+    async with store.read() as tx:
+        held = await holds.held(tx)
+    return {each.content for each in await take(store, held=held)}
 
 
 async def of_every_sort(store: Store) -> str:

@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 from bot.model import Receipt, Target, Topic, TopicState
 from bot.store import Store, entries, seen, topics
+from tests.conftest import Opening
 
 from .nouns import A_DAY, at, joined, settled_in
 
 
-async def test_the_latest_time_something_was_seen_counts(store: Store) -> None:
+async def test_what_was_seen_is_kept_in_order_each_in_place_of_an_earlier_time(store: Store) -> None:
     async with store.begin() as tx:
         await seen.mark(tx, [])
-        await seen.mark(tx, [("member:1", "prompt", "p-1", at()), ("member:2", "prompt", "p-1", at())])
+        await seen.mark(tx, [("member:1", "prompt", "p-1"), ("member:2", "prompt", "p-1")])
         await seen.mark(
             tx,
-            [
-                ("member:1", "prompt", "p-1", at(hours=1)),
-                ("member:1", "prompt", "p-1", at(hours=2)),
-                ("member:1", "tip", "t-1", at()),
-            ],
+            [("member:1", "prompt", "p-2"), ("member:1", "prompt", "p-1"), ("member:1", "tip", "t-1")],
         )
         found = await seen.seen(tx, ["member:1", "member:2", "member:3"], "prompt")
-    assert found == {"member:1": {"p-1": at(hours=2)}, "member:2": {"p-1": at()}}
+    assert found == {"member:1": ("p-2", "p-1"), "member:2": ("p-1",)}
+
+
+async def test_two_who_mark_at_once_lose_nothing(store: Store, another: Opening) -> None:
+    owners = [f"member:{number}" for number in range(6)]
+    async with store.begin() as tx:
+        await seen.mark(tx, [(each, "prompt", "p") for each in owners])
+
+    async def mark(each: Store, name: str, of: Sequence[str]) -> None:
+        async with each.begin() as tx:
+            await seen.mark(tx, [(owner, "prompt", name) for owner in of])
+
+    async with asyncio.timeout(30):
+        await asyncio.gather(*[mark(await another(), f"p-{n}", owners if n % 2 else owners[::-1]) for n in range(6)])
+    async with store.read() as tx:
+        found = await seen.seen(tx, owners, "prompt")
+    assert {frozenset(each) for each in found.values()} == {frozenset(["p", *(f"p-{n}" for n in range(6))])}
 
 
 async def kept(store: Store, member_id: UUID, sealed: bytes = b"sealed", hours: float = 0) -> UUID:

@@ -31,7 +31,9 @@ async def test_a_member_has_one_appointment_of_a_kind(store: Store) -> None:
         await schedules.put(tx, second)
         found = await schedules.get(tx, "daily_prompt", ada.id)
         assert found == replace(second, id=first.id)
-        assert len(await schedules.due(tx, at(days=1))) == 2
+        assert len(await schedules.due(tx, at(days=1), ["daily_prompt", "tip"])) == 2
+        assert await schedules.due(tx, at(days=1), ["daily_prompt"]) == (found,)
+        assert await schedules.due(tx, at(days=1), []) == ()
 
 
 async def test_what_is_due_comes_earliest_first_and_no_more_than_asked(store: Store) -> None:
@@ -46,8 +48,10 @@ async def test_what_is_due_comes_earliest_first_and_no_more_than_asked(store: St
             schedule(kind="none", member_id=ada.id, next_due_at=None),
         ):
             await schedules.put(tx, each)
-        assert await schedules.due(tx, NOON) == (early, now)
-        assert await schedules.due(tx, NOON, limit=1) == (early,)
+        kinds = ["daily_prompt", "weekly", "later", "none"]
+        assert await schedules.due(tx, NOON, kinds) == (early, now)
+        assert await schedules.due(tx, NOON, kinds, limit=1) == (early,)
+        assert await schedules.due(tx, NOON, ["daily_prompt"], limit=1) == (now,), "others take nobody's place"
         assert await schedules.next_due(tx) == at(hours=-1)
 
 
@@ -59,7 +63,7 @@ async def test_what_was_served_moves_on_together(store: Store) -> None:
         await schedules.put(tx, others)
         moved = replace(hers, next_due_at=at(days=1), last_date=date(2026, 3, 2))
         over = replace(others, next_due_at=None, last_date=date(2026, 3, 2))
-        await schedules.advance(tx, [moved, over])
+        await schedules.advance(tx, [(each.id, each.next_due_at, each.last_date) for each in (moved, over)])
         await schedules.advance(tx, [])
         assert await schedules.get(tx, "daily_prompt", ada.id) == moved
         assert await schedules.get(tx, "daily_prompt", grace.id) == over
@@ -73,7 +77,7 @@ async def test_a_resting_member_has_nothing_due(store: Store) -> None:
         await schedules.put(tx, schedule(member_id=ada.id, kind="tip"))
         await schedules.put(tx, schedule(member_id=grace.id))
         await schedules.rest(tx, ada.id, "unreachable")
-        assert [each.member_id for each in await schedules.due(tx, NOON)] == [grace.id]
+        assert [each.member_id for each in await schedules.due(tx, NOON, ["daily_prompt", "tip"])] == [grace.id]
         resting = await schedules.get(tx, "tip", ada.id)
     assert resting is not None
     assert (resting.resting, resting.next_due_at) == ("unreachable", None)

@@ -2,48 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from bot.model import Delivery, Receipt, State
+from bot.model import Receipt, State
 from bot.store import Outcome, Store, deliveries
 
-from .nouns import NOON, at, delivery, planned, read
-
-LANE = "rehearsal"
-
-
-async def claim(store: Store, *, owner: str = "one", now: datetime = NOON, **more: Any) -> tuple[Delivery, ...]:
-    values: dict[str, Any] = {"lane": LANE, "lease_until": at(minutes=2), "fence": 1, **more}
-    async with store.begin() as tx:
-        return await deliveries.claim(tx, owner=owner, now=now, **values)
-
-
-async def start(
-    store: Store, ids: Sequence[UUID], *, owner: str = "one", fence: int = 1, now: datetime = NOON
-) -> frozenset[UUID]:
-    async with store.begin() as tx:
-        return await deliveries.start(tx, ids, owner=owner, fence=fence, now=now)
-
-
-async def settle(store: Store, delivery_id: UUID, state: State, **more: Any) -> frozenset[UUID]:
-    values: dict[str, Any] = {"owner": "one", "fence": 1, **more}
-    async with store.begin() as tx:
-        return await deliveries.settle(tx, [Outcome(id=delivery_id, state=state, **values)], NOON)
-
-
-async def started(store: Store, **changes: Any) -> Delivery:
-    """Plan one, claim it and start it."""
-    one = delivery(**changes)
-    await planned(store, one)
-    await claim(store)
-    assert await start(store, [one.id]) == {one.id}
-    return one
-
+from .nouns import LANE, NOON, at, delivery, doubtful, planned, read, settle, started, take
 
 # --- settling ------------------------------------------------------------------------------------------------------
 
@@ -72,8 +38,7 @@ async def test_what_is_settled_is_settled_for_good(store: Store) -> None:
 async def test_many_outcomes_are_written_at_once_and_only_ours(store: Store) -> None:
     many = [delivery() for _ in range(5)]
     await planned(store, *many)
-    await claim(store)
-    await start(store, [each.id for each in many])
+    await take(store)
     words = [Outcome(id=each.id, owner="one", fence=1, state=State.SENT) for each in many[:3]]
     words.append(Outcome(id=many[3].id, owner="two", fence=1, state=State.SENT))
     async with store.begin() as tx:
@@ -85,22 +50,37 @@ async def test_many_outcomes_are_written_at_once_and_only_ours(store: Store) -> 
 async def test_what_has_to_wait_is_free_again_at_its_time_and_not_before(store: Store) -> None:
     one = await started(store)
     await settle(store, one.id, State.WAITING, reason="rate_limited", free_at=at(seconds=7))
-    assert await claim(store, now=at(seconds=6)) == ()
-    assert [each.attempts for each in await claim(store, now=at(seconds=7))] == [1]
+    assert await take(store, now=at(seconds=6)) == ()
+    (again,) = await take(store, now=at(seconds=7))
+    assert (again.turn, again.reason) == (NOON, "rate_limited"), "it kept its turn"
+
+
+async def test_refusals_are_no_attempts_and_doubts_are(store: Store) -> None:
+    one = await started(store)
+    for number in range(20):
+        await settle(store, one.id, State.WAITING, reason="429", free_at=at(seconds=number))
+        assert [each.attempts for each in await take(store, now=at(seconds=number))] == [0]
+    for number in range(20, 23):
+        await settle(store, one.id, State.UNSURE, reason="timeout", free_at=at(seconds=number))
+        assert (await read(store, one.id)).attempts == number - 19
+        (unknown,) = await doubtful(store, owner="one", fence=1, now=at(seconds=number))
+        assert unknown.attempts == number - 19, "looking it up is no attempt"
+        await settle(store, one.id, State.UNSURE, reason="lookup_failed", free_at=at(seconds=number))
+        await doubtful(store, owner="one", fence=1, now=at(seconds=number))
+        await settle(store, one.id, State.WAITING, reason="not_there", free_at=at(seconds=number))
+        await take(store, now=at(seconds=number))
+    assert (await read(store, one.id)).attempts == 3
 
 
 # --- doubt ---------------------------------------------------------------------------------------------------------
 
 
-async def unsure(store: Store, *, owner: str = "two", now: datetime = NOON, fence: int = 2) -> tuple[Delivery, ...]:
-    async with store.begin() as tx:
-        return await deliveries.unsure(tx, lane=LANE, owner=owner, fence=fence, now=now, lease_until=at(minutes=4))
-
-
 async def test_a_started_delivery_whose_sender_died_is_looked_up_by_the_next(store: Store) -> None:
     one = await started(store)
-    assert await unsure(store, now=at(minutes=1)) == ()
-    assert [each.id for each in await unsure(store, now=at(minutes=2))] == [one.id]
+    assert await doubtful(store, now=at(minutes=1)) == ()
+    (unknown,) = await doubtful(store, now=at(minutes=2))
+    assert (unknown.id, unknown.state, unknown.fence, unknown.started_at) == (one.id, State.UNSURE, 2, NOON)
+    assert unknown.attempts == 1, "nobody knows what became of it"
     assert await settle(store, one.id, State.SENT) == frozenset(), "the dead one's late word does not count"
     assert await settle(store, one.id, State.WAITING, owner="two", fence=2) == {one.id}
 
@@ -108,13 +88,34 @@ async def test_a_started_delivery_whose_sender_died_is_looked_up_by_the_next(sto
 async def test_a_doubtful_delivery_is_looked_up_by_one_alone_when_it_is_time(store: Store) -> None:
     one = await started(store)
     await settle(store, one.id, State.UNSURE, reason="timeout", free_at=at(seconds=3))
-    assert await claim(store, now=at(seconds=3)) == (), "never simply sent again"
-    assert await unsure(store, now=at(seconds=2)) == ()
+    assert await take(store, now=at(seconds=3)) == (), "never simply sent again"
+    assert await doubtful(store, now=at(seconds=2)) == ()
     async with store.read() as tx:
-        assert await deliveries.lanes(tx, at(seconds=3)) == (LANE,)
-    assert [each.id for each in await unsure(store, now=at(seconds=3))] == [one.id]
-    assert await unsure(store, owner="three", fence=3, now=at(seconds=4)) == ()
-    assert len(await unsure(store, owner="three", fence=3, now=at(minutes=4))) == 1
+        assert await deliveries.next_free(tx) == at(seconds=3)
+        assert await deliveries.lanes(tx, at(seconds=3)) == {LANE: None}
+    assert [each.id for each in await doubtful(store, now=at(seconds=3))] == [one.id]
+    assert await doubtful(store, owner="three", fence=3, now=at(seconds=4)) == ()
+    assert len(await doubtful(store, owner="three", fence=3, now=at(minutes=4))) == 1
+
+
+async def test_no_more_is_looked_up_than_asked_for_and_the_earliest_first(store: Store) -> None:
+    made = [await started(store, due_at=at(seconds=-number)) for number in range(4)]
+    assert [each.id for each in await doubtful(store, now=at(minutes=2), limit=3)] == [
+        each.id for each in sorted(made, key=lambda each: each.due_at)[:3]
+    ]
+
+
+async def test_what_an_owner_lets_go_is_looked_up_at_once(store: Store) -> None:
+    sending, asking, others = [await started(store) for _ in range(3)]
+    await settle(store, asking.id, State.UNSURE, reason="timeout", free_at=NOON)
+    await settle(store, others.id, State.UNSURE, reason="timeout", free_at=NOON)
+    await doubtful(store, owner="one", fence=1, limit=1)
+    async with store.begin() as tx:
+        await deliveries.let_go(tx, "another", NOON)
+    assert [each.id for each in await doubtful(store, owner="two")] != [sending.id]
+    async with store.begin() as tx:
+        await deliveries.let_go(tx, "one", NOON)
+    assert sending.id in {each.id for each in await doubtful(store, owner="three", fence=3)}
 
 
 # --- too late ------------------------------------------------------------------------------------------------------
@@ -122,28 +123,29 @@ async def test_a_doubtful_delivery_is_looked_up_by_one_alone_when_it_is_time(sto
 
 async def test_what_is_past_its_freshness_is_skipped_and_counted(store: Store) -> None:
     waiting = delivery(expires_at=at(hours=1))
-    dropped = delivery(kind="daily_prompt", expires_at=at(hours=1))
+    other = delivery(kind="daily_prompt", expires_at=at(hours=1))
     fresh = delivery(due_at=at(hours=2), expires_at=at(hours=5))
-    await planned(store, waiting, dropped, fresh)
-    await claim(store, limit=1)
+    await planned(store, waiting, other, fresh)
     async with store.begin() as tx:
+        assert not await deliveries.expired(tx, at(minutes=59))
         assert await deliveries.expire(tx, at(minutes=59)) == {}
+        assert await deliveries.expired(tx, at(hours=1))
         assert await deliveries.expire(tx, at(hours=1)) == {"tip": 1, "daily_prompt": 1}
+        assert not await deliveries.expired(tx, at(hours=1))
         assert await deliveries.expire(tx, at(hours=1)) == {}
     late = await read(store, waiting.id)
     assert (late.state, late.reason) == (State.SKIPPED, "late")
 
 
-async def test_what_is_claimed_or_in_flight_is_not_skipped_under_its_sender(store: Store) -> None:
-    one = delivery(expires_at=at(minutes=1))
-    await planned(store, one)
-    await claim(store)
+@pytest.mark.parametrize("state", [State.STARTED, State.UNSURE])
+async def test_what_is_in_flight_or_in_doubt_is_not_skipped(store: Store, state: State) -> None:
+    one = await started(store, expires_at=at(minutes=1))
+    if state is State.UNSURE:
+        await settle(store, one.id, state, reason="timeout", free_at=at(seconds=3))
     async with store.begin() as tx:
-        assert await deliveries.expire(tx, at(minutes=1)) == {}
-    other = await started(store, expires_at=at(minutes=1))
-    async with store.begin() as tx:
-        assert await deliveries.expire(tx, at(hours=9)) == {"tip": 1}
-    assert (await read(store, other.id)).state is State.STARTED
+        assert not await deliveries.expired(tx, at(hours=9))
+        assert await deliveries.expire(tx, at(hours=9)) == {}
+    assert (await read(store, one.id)).state is state
 
 
 # --- folding -------------------------------------------------------------------------------------------------------
