@@ -103,7 +103,7 @@ async def rehearse(*, days: int, members: int, seed: int) -> Counts:
 
 def _settings(folder: Path) -> Settings:
     """Return settings that touch nothing outside `folder`."""
-    return load(adapters=(), data_dir=folder, database_url="", master_key=None, master_key_file=None)
+    return load(adapters=(), data_dir=folder, database_url="", master_key=None, master_key_file=None, spread_seconds=0)
 
 
 def _person(rng: random.Random, number: int) -> Person:

@@ -1,6 +1,6 @@
 """A platform without a network: it keeps what each person really saw, and fails as it is told to.
 
-It passes the same contract suite as the adapters.
+It passes the same contract suite as the adapters. It knows a message again only as the real ones do; see `Memory`.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.clock import Clock
-from bot.errors import Gone, Refused, Unreachable, Unsure, Wait
+from bot.errors import Gone, Refused, Unreachable, Unreadable, Unsure, Wait
 from bot.messages import Message
 from bot.model import AccountRef, CommunityRef, Receipt, Target
 from bot.platform import Limits
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 NAME = "rehearsal"
 WAIT_SECONDS = 7.0
+
+NONCE_WINDOW = timedelta(minutes=5)
+"""For how long Discord knows a nonce again ("the past few minutes", it says)."""
+
+MARGIN = timedelta(seconds=30)
+"""How much earlier than asked for a history is read, since clocks differ; the adapters do the same."""
 
 LIMITS = Limits(
     message_text=4000,
@@ -43,6 +50,8 @@ LIMITS = Limits(
     submit=24,
     action_id=100,
     pace=40.0,
+    opening_pace=40.0,
+    lookup_pace=40.0,
 )
 
 
@@ -58,16 +67,34 @@ class Seen:
     thread: bool
 
 
+class Memory(StrEnum):
+    """What a platform lets us know about what it has already."""
+
+    NONCE = "nonce"
+    """As Discord: the same key within a few minutes is the same message, and the history can be read."""
+    HISTORY = "history"
+    """As Slack: the history can be read."""
+    BLIND = "blind"
+    """Neither; so whoever is in doubt can only guess."""
+
+
 class FakePlatform:
     """A `Platform` in memory. `fault` is asked before every send for what goes wrong with it, if anything."""
 
-    name = NAME
     limits = LIMITS
     routes: tuple[web.RouteDef, ...] = ()
 
-    def __init__(self, clock: Clock, fault: Callable[[], str | None] = lambda: None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        fault: Callable[[], str | None] = lambda: None,
+        *,
+        name: str = NAME,
+        memory: Memory = Memory.HISTORY,
+    ) -> None:
         """Begin with nothing posted."""
         self._clock, self._fault = clock, fault
+        self.name, self.memory = name, memory
         self.seen: list[Seen] = []
 
     async def start(self) -> None:
@@ -84,23 +111,28 @@ class FakePlatform:
         """Post, or fail as told."""
         fault = self._fault()
         _refuse(fault)
-        place = target.channel or f"D-{target.account}"
-        number = f"{len(self.seen) + 1:08d}"
-        thread = target.thread or target.kind == "forum"
-        self.seen.append(
-            Seen(place=place, message_id=number, at=self._clock.now(), key=key, message=message, thread=thread)
-        )
+        receipt = self.arrive(target, message, key)
         if fault == "reply_lost":
             raise Unsure("reset")
-        return Receipt(channel=place, message=number, thread=number if thread else None)
+        return receipt
+
+    def arrive(self, target: Target, message: Message, key: str) -> Receipt:
+        """Take a message in, unless it is known to be here already."""
+        place, now = target.channel or f"D-{target.account}", self._clock.now()
+        for each in reversed(self.seen) if self.memory is Memory.NONCE else ():
+            if each.key == key and now - each.at < NONCE_WINDOW:
+                return _receipt(each)
+        thread = target.thread or target.kind == "forum"
+        number = f"{len(self.seen) + 1:08d}"
+        self.seen.append(Seen(place=place, message_id=number, at=now, key=key, message=message, thread=thread))
+        return _receipt(self.seen[-1])
 
     async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
         """Look through everything posted."""
-        for each in self.seen:
-            if each.key == key and each.at >= since:
-                thread = each.message_id if each.thread else None
-                return Receipt(channel=each.place, message=each.message_id, thread=thread)
-        return None
+        if self.memory is Memory.BLIND:
+            raise Unreadable("no_history")
+        found = (each for each in self.seen if each.key == key and each.at >= since - MARGIN)
+        return next(map(_receipt, found), None)
 
     async def revise(self, target: Target, receipt: Receipt, message: Message) -> None:
         """Replace a message."""
@@ -113,6 +145,10 @@ class FakePlatform:
     async def manages(self, account: AccountRef, community: CommunityRef) -> bool:
         """Everyone whose id begins with `mod` manages."""
         return account.id.startswith("mod")
+
+
+def _receipt(seen: Seen) -> Receipt:
+    return Receipt(channel=seen.place, message=seen.message_id, thread=seen.message_id if seen.thread else None)
 
 
 def _refuse(fault: str | None) -> None:
