@@ -1,0 +1,1 @@
+"""Real processes, killed for real, while loopback servers of Discord and Slack receive what they send."""
