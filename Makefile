@@ -3,7 +3,6 @@ SHELL := /bin/bash
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
-BENCHMARKS := tests/benchmarks/__main__.py
 ARGS ?=
 
 # Looked up only when the environment is made; Debian's Python without python3-venv lacks ensurepip.
@@ -46,11 +45,11 @@ check: $(STAMP) ## lint, types, import rules, content
 	@$(PYTHON) -m bot content check
 
 bench: $(STAMP) ## measure speed, side by side in one run
-	@if [ -e $(BENCHMARKS) ]; then $(PYTHON) -m tests.benchmarks $(ARGS); else echo "There are no benchmarks yet."; fi
+	@$(PYTHON) -m tests.benchmarks $(ARGS)
 
-soak: $(STAMP) ## rehearse many seeds (SEEDS=n)
-	@for seed in $$(seq 1 $(or $(SEEDS),10)); do \
-	  echo "seed $$seed of $(or $(SEEDS),10)"; $(PYTHON) -m bot rehearse --days 7 --members 60 --seed $$seed --json || exit 1; done
+soak: $(STAMP) ## break it on purpose, long: seeds of the simulation (SEEDS=n MINUTES=m), then kills (KILLS=n)
+	@$(PYTHON) -m tests.simulation --seeds $(or $(SEEDS),1000) --minutes $(or $(MINUTES),10)
+	@$(PYTHON) -m tests.crashes --kills $(or $(KILLS),100)
 
 run: $(STAMP) ## serve the platforms named in AJAR_ADAPTERS
 	@$(PYTHON) -m bot run $(ARGS)
