@@ -62,6 +62,7 @@ def _add_running(commands: Any) -> None:
     rehearse.add_argument("--days", type=_positive, default=30)
     rehearse.add_argument("--members", type=_positive, default=200)
     rehearse.add_argument("--seed", type=int, default=1)
+    rehearse.add_argument("--faults", action="store_true", help="with crashes, lost replies, a failing disk and more")
     rehearse.add_argument("--json", action="store_true", help="print one JSON object")
 
 
@@ -123,9 +124,10 @@ def _rehearse(options: argparse.Namespace) -> int:
     from bot import rehearsal
 
     log.set_up("WARNING")
-    counts = asyncio.run(rehearsal.rehearse(days=options.days, members=options.members, seed=options.seed))
-    told = counts.as_dict()
-    print(json.dumps(told) if options.json else "\n".join(f"{k:24} {v}" for k, v in told.items()))
+    told = {"days": options.days, "members": options.members, "seed": options.seed, "faults": options.faults}
+    counts = asyncio.run(rehearsal.rehearse(**told))
+    found = counts.as_dict()
+    print(json.dumps(found) if options.json else "\n".join(f"{k:24} {v}" for k, v in found.items()))
     return OK if counts.kept_the_promise else FOUND
 
 

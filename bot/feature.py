@@ -116,7 +116,8 @@ def one_by_one(render: Callable[[Context, Delivery], Awaitable[Message | Skip]])
 
 
 Settled: TypeAlias = Callable[[Context, Tx, Sequence[tuple[Delivery, Receipt]]], Awaitable[None]]
-"""Is told, inside the transaction that settles them, which deliveries of its kind were sent, each with its receipt."""
+"""Is told, inside the transaction that settles them, which deliveries of its kind were sent, each with its receipt; at
+least once for each, so it has to be harmless twice."""
 
 Home: TypeAlias = Callable[[Context, Caller], Awaitable[tuple[Part, ...]]]
 """Writes a feature's section of the bot's own page (Slack's Home)."""

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.errors import StoreUnavailable
 from bot.model import Delivery, Schedule
 from bot.recurrence import Occurrences, Rhythm, UnknownZone, local_date, nearest, next_occurrence
-from bot.store import Store, Tx, deliveries, holds, schedules
+from bot.store import Store, Tx, deliveries, holds, part, schedules
 from bot.turns import Turns
 
 logger = logging.getLogger(__name__)
@@ -79,7 +79,7 @@ class Planner:
             planned = await self._name(tx, slots)
             found = [each for kind in planned.values() for each in kind]
             lanes = sorted({each.target.lane for each in found})
-            reached = await deliveries.first_turns(tx, lanes, await holds.held(tx))
+            reached = await deliveries.first_turns(tx, lanes, now, await holds.held(tx))
             await deliveries.plan(tx, found, self._turns.given(found, reached, now))
             moved = _moved_on([each for each in slots if each.kind in planned])
             await schedules.advance(tx, moved)
@@ -112,7 +112,7 @@ class Planner:
     async def _guarded(self, tx: Tx, kind: str, slots: Sequence[Schedule]) -> Sequence[Delivery] | None:
         """Keep one kind's trouble from all the others: what it wrote is undone, and its slots stay due."""
         try:
-            async with tx.begin_nested():
+            async with part(tx):
                 return await self._plans[kind](tx, slots)
         except StoreUnavailable:
             raise

@@ -64,7 +64,8 @@ class Doubt:
     async def _decided(self, delivery: Delivery) -> Outcome:
         """Adopt what is there; what certainly is not may be sent again, while it is fresh and not tried too often."""
         means = self._means
-        if delivery.revises is not None:  # may be repeated without harm, so there is nothing to look for
+        if delivery.revises is not None or delivery.started_at is None:
+            # a revision may be repeated without harm; what an older version claimed was never begun
             return means.again(delivery, "again", 0)
         try:
             receipt = await self._find(delivery)

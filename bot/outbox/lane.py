@@ -161,7 +161,7 @@ class Lane:
         if kind not in means.write:  # planned by a newer version, whose process will send it
             return [means.again(each, "unknown_kind", KIND_AGAIN_SECONDS) for each in batch]
         try:
-            written = await means.write[kind](batch)
+            written = tuple(zip(batch, await means.write[kind](batch), strict=True))
         except StoreUnavailable:
             return [means.again(each, "store_unavailable", STORE_AGAIN_SECONDS) for each in batch]
         except Exception:
@@ -171,7 +171,7 @@ class Lane:
             return [means.outcome(each, State.FAILED, "not_written") for each in batch]
         return [
             means.outcome(each, State.SKIPPED, message.reason) if isinstance(message, Skip) else message
-            for each, message in zip(batch, written, strict=True)
+            for each, message in written
         ]
 
     async def _carry(self, delivery: Delivery, written: Message | Outcome, last: datetime) -> None:

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.errors import StoreUnavailable
 from bot.metrics import Metrics
 from bot.model import FINAL, AccountRef, Delivery, Receipt, State
-from bot.store import Outcome, Store, Tx, accounts, deliveries, schedules
+from bot.store import Outcome, Store, Tx, accounts, deliveries, part, schedules
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,8 @@ TRIED_AGAIN_SECONDS = 1.0
 Sent: TypeAlias = tuple[Delivery, Receipt]
 
 SettledBatch: TypeAlias = Callable[[Tx, Sequence[Sent]], Awaitable[None]]
-"""Is told in the settling transaction which deliveries of its kind were sent, with their receipts."""
+"""Is told in the settling transaction which deliveries of its kind were sent, with their receipts: at least once each,
+since a commit may be kept although its answer was lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ class Recorder:
     async def _tell(self, tx: Tx, kind: str, sent: Sequence[Sent]) -> None:
         """Tell a feature what was sent; its trouble undoes only what it wrote, never the receipts."""
         try:
-            async with tx.begin_nested():
+            async with part(tx):
                 await self._settled[kind](tx, sent)
         except StoreUnavailable:
             raise

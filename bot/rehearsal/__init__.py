@@ -1,19 +1,23 @@
 """`ajar rehearse`: weeks of deliveries in seconds, through the real planner, outbox and store on a virtual clock.
 
 What a fake platform saw is compared with what was due, and what was due is worked out here once more, by walking the
-hours, so that the recurrence does not vouch for itself.
+hours, so that the recurrence does not vouch for itself. With faults it is the whole simulation: several processes that
+crash, a failing disk, a lossy network and people who change their minds; see `simulation`, and `judge` for what is
+looked for.
 """
 
 from __future__ import annotations
 
+import asyncio
 import random
 import tempfile
 import time as wall
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.app import App, build
@@ -25,6 +29,8 @@ from bot.settings import Settings, load
 from bot.store import deliveries, schedules
 
 from .platform import NAME, FakePlatform, Seen
+from .trial import Trial, tried
+from .world import world
 
 CLOCK_CHANGE = datetime(2026, 10, 25, 1, 0, tzinfo=UTC)
 """When Europe's clocks go back; a rehearsal is laid around it."""
@@ -60,15 +66,20 @@ class Counts:
     members: int
     seed: int
     wall_seconds: float
+    faults: Mapping[str, int] | None = None
+    findings: tuple[str, ...] | None = None
 
-    def as_dict(self) -> dict[str, int | float]:
-        """Return every count by name; `outside_quiet_hours` counts sends that broke them."""
-        return asdict(self)
+    def as_dict(self) -> dict[str, Any]:
+        """Return every count by name; `outside_quiet_hours` counts sends that broke them.
+
+        Only with faults: `faults`, how often which one struck, and `findings`, a line for whatever was not right.
+        """
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
     @property
     def kept_the_promise(self) -> bool:
-        """Whether nothing was lost, doubled, early or in quiet hours."""
-        return self.lost == self.twice == self.early == self.outside_quiet_hours == 0
+        """Whether nothing was lost, doubled, early or in quiet hours, and nothing else was found."""
+        return self.lost == self.twice == self.early == self.outside_quiet_hours == 0 and not self.findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +91,10 @@ class Person:
     hour: time
 
 
-async def rehearse(*, days: int, members: int, seed: int) -> Counts:
-    """Let `members` people live through `days` days; one seed decides everything."""
+async def rehearse(*, days: int, members: int, seed: int, faults: bool = False) -> Counts:
+    """Let `members` people live through `days` days, in the calm or with `faults`; one seed decides everything."""
+    if faults:
+        return await asyncio.to_thread(_with_faults, days, members, seed)
     began = wall.perf_counter()
     rng = random.Random(seed)  # noqa: S311  a rehearsal has to repeat itself
     people = [_person(rng, number) for number in range(members)]
@@ -99,6 +112,30 @@ async def rehearse(*, days: int, members: int, seed: int) -> Counts:
         finally:
             await app.close()
     return _count(people, platform.seen, start, end, skipped, seed, wall.perf_counter() - began)
+
+
+def _with_faults(days: int, members: int, seed: int) -> Counts:
+    """Try a world with trouble, on a loop of its own."""
+    began = wall.perf_counter()
+    trial: Trial = tried(world(seed, days=days, members=members))
+    verdict, kinds = trial.verdict, Counter(each.kind for each in trial.verdict.findings)
+    return Counts(
+        due=verdict.due,
+        sent=verdict.sent,
+        lost=kinds["lost"],
+        twice=kinds["twice"],
+        early=kinds["early"],
+        late_p99_seconds=_percentile(verdict.late, 0.99),
+        outside_quiet_hours=kinds["stale"],
+        skipped=verdict.skipped,
+        zones=len({each.zone for each in trial.world.people}),
+        days=days,
+        members=members,
+        seed=seed,
+        wall_seconds=round(wall.perf_counter() - began, 2),
+        faults=trial.struck,
+        findings=tuple(str(each) for each in verdict.findings),
+    )
 
 
 def _settings(folder: Path) -> Settings:

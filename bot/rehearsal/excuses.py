@@ -9,7 +9,7 @@ from .fate import Fate
 from .platform import Memory
 from .records import Row
 from .simulation import Simulated
-from .weather import DISK, LOCKED, LOOKUP, NETWORK
+from .weather import DISK, GONE, LOCKED, LOOKUP, NETWORK
 from .world import DAY
 
 SLOWLY = 900.0
@@ -31,6 +31,7 @@ class Excuses:
         self._checks: Mapping[str, Callable[[Row], bool]] = {
             "late": self._late,
             "unreachable": self._unreachable,
+            GONE: lambda row: any(key == row.key for _, _, key in left.ledgers[row.platform].refused),
             "too_many_attempts": lambda row: row.attempts >= MOST_ATTEMPTS,
             "unreadable": lambda row: left.platforms[row.platform].memory is Memory.BLIND,
             "stopped": self._stopped,

@@ -33,6 +33,8 @@ class Fate:
     pauses: list[Commit] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
     put_off: dict[str, list[tuple[float, datetime]]] = field(default_factory=dict)
+    moments: dict[str, tuple[str, datetime]] = field(default_factory=dict)
+    homes: list[tuple[float, frozenset[str]]] = field(default_factory=list)
 
 
 class Fates:
@@ -115,6 +117,7 @@ class Fates:
             return
         fate.effects[deed.act.number] = commit
         fate.lives = any_of(each.after(deed, now, self.zones) for each in fate.lives for now in readings)
+        fate.homes.append((commit.at, frozenset(each.zone for each in fate.lives)))
         if joined:
             fate.joins.append(commit)
         elif deed.step.what == "stop" or deed.step.choice == "stop":
@@ -133,6 +136,7 @@ class Fates:
             moment = slot(now.astimezone(zone).date(), EVENING, zone) or moment
         for occasion in (f"after:{deed.key}", f"after:{deed.name}"):
             fate.put_off.setdefault(occasion, []).append((commit.at, moment))
+        fate.moments[deed.key] = (deed.name, moment)
 
 
 def _zones(left: Simulated) -> dict[str, ZoneInfo]:

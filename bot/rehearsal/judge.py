@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import combinations
 
 from .excuses import Excuses
 from .fate import Fate, Fates
@@ -13,10 +15,13 @@ from .lives import in_all, in_any
 from .platform import Memory
 from .records import Records, Row, read
 from .simulation import Simulated
+from .walls import GRACE, quiet
 from .wire import Call
 
 SOON = timedelta(minutes=2)
-HOUR = timedelta(hours=1)
+HASTE = 150.0
+"""Seconds in which something may still go out that had been started before a change."""
+
 ANSWER = 0
 """The priority of what answers a member's own act."""
 
@@ -35,13 +40,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the judge found, and counts of what there was. `guessed` were doubled where nobody can know."""
+    """What the judge found, and counts of what there was.
+
+    `guessed` came twice where nobody can know; `late` is by how many seconds prompts came after their hour.
+    """
 
     findings: tuple[Finding, ...]
     due: int
     sent: int
     skipped: int
     guessed: int
+    late: tuple[float, ...] = ()
 
 
 class Judge:
@@ -50,7 +59,8 @@ class Judge:
     def __init__(self, left: Simulated) -> None:
         """Follow everybody and read what was written down."""
         self._left = left
-        self._fates = Fates(left).by_person
+        fates = Fates(left)
+        self._fates, self._zones = fates.by_person, fates.zones
         self._records: Records = read(left.database)
         self._excuses = Excuses(left, self._fates)
         self._arrived = Counter(each.key for platform in left.platforms.values() for each in platform.seen)
@@ -72,7 +82,13 @@ class Judge:
             sent=sum(self._arrived.values()),
             skipped=sum(row.state == "skipped" for row in rows),
             guessed=self._guessed,
+            late=tuple(self._late()),
         )
+
+    def _late(self) -> Iterator[float]:
+        for row in self._prompts.values():
+            if calls := self._calls[row.key]:
+                yield (calls[0].shown - row.due).total_seconds()
 
     def _everything(self) -> Iterator[Finding]:
         for row in self._records.rows:
@@ -82,7 +98,10 @@ class Judge:
             yield from self._schedule(fate)
             yield from self._ended(fate)
             yield from self._deeds(fate)
+            yield from self._put_offs(fate)
+            yield from self._nights(fate)
         yield from self._holds()
+        yield from self._paced()
         known = {row.key for row in self._records.rows}
         for key in sorted(set(self._arrived) - known):
             yield self._finding("unasked", f"{key} is in no record")
@@ -179,6 +198,24 @@ class Judge:
                     if end.at + self._in_flight(row, end.shown) < call.at < back:
                         yield self._finding("unwanted", f"{row.key} went at {call.shown}, ended at {end.shown}")
 
+    def _put_offs(self, fate: Fate) -> Iterator[Finding]:
+        """What somebody asked for later has to have been written down for then."""
+        due = {row.occasion: row.due for row in self._records.rows if row.put_off and row.person == fate.person.id}
+        for key, (name, moment) in fate.moments.items():
+            if moment not in (due.get(f"after:{key}"), due.get(f"after:{name}")):
+                yield self._finding("lost", f"{fate.person.id} asked for {key} at {moment}; nobody wrote it down")
+
+    def _nights(self, fate: Fate) -> Iterator[Finding]:
+        """Nothing unasked may come in the night of where somebody lives by now, unless they chose that hour there."""
+        for row in self._records.rows:
+            if row.person != fate.person.id or row.priority == ANSWER or row.until - row.due == GRACE:
+                continue
+            for call in self._calls[row.key]:
+                homes = next((zones for at, zones in reversed(fate.homes) if at + HASTE < call.at), frozenset())
+                walls = [self._zones[each] for each in homes]
+                if walls and all(quiet(call.shown.astimezone(each).time()) for each in walls):
+                    yield self._finding("night", f"{row.key} came to {row.person} at {call.shown} in {sorted(homes)}")
+
     def _in_flight(self, row: Row, shown: object) -> float:
         """Return for how long after an end a call may still leave, in seconds: what had been started before it."""
         steady = len(self._left.wall.steps) == 1
@@ -196,6 +233,19 @@ class Judge:
                     if begin + self._in_flight(row, shown) < call.at < end:
                         yield self._finding("held", f"{row.key} went at {call.shown}, held since {shown}")
 
+    def _paced(self) -> Iterator[Finding]:
+        """No process may send faster in a lane than the platform allows: so many a second, and one handful ahead."""
+        pace = self._left.world.pace
+        calls: dict[tuple[str, str], list[float]] = defaultdict(list)
+        for ledger in self._left.ledgers.values():
+            for call in ledger.calls:
+                calls[call.process, call.lane].append(call.at)
+        for (process, lane), moments in calls.items():
+            for first, last in combinations(sorted(moments), 2):
+                count = bisect_right(moments, last) - bisect_left(moments, first)
+                if count > 2 * max(1, int(pace)) + (last - first) * pace + 1e-3:
+                    yield self._finding("pace", f"{process} sent {count} in {last - first:.3f} s in {lane}")
+
     # --- what people did ---------------------------------------------------------------------------------------------
 
     def _deeds(self, fate: Fate) -> Iterator[Finding]:
@@ -204,6 +254,11 @@ class Judge:
         for deed in deeds:
             if deed.answered and deed.act.number in fate.expected and deed.act.number not in fate.effects:
                 yield self._finding("untrue", f"{who} was told that {deed.step.what} is done, and it is not")
+        topics = {
+            each.key.partition(".")[0] for each in deeds if each.step.what == "topic" and each.answered and each.key
+        }
+        for key in sorted(topics - {row.key for row in self._records.rows}):
+            yield self._finding("lost", f"{who} posted {key}; nobody wrote it down")
         forms = [each for each in deeds if each.step.what == "checkin"]
         kept, said = self._records.checkins.get(who, 0), {each.name for each in forms if each.answered}
         if not len(said) <= kept <= len({each.name for each in forms}) and all(each.member for each in fate.lives):

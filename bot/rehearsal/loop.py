@@ -18,6 +18,9 @@ T = TypeVar("T")
 MOST_AT_ONE_INSTANT = 200_000
 """Turns of the loop without time passing after which it is certain that something spins."""
 
+RESOLUTION = 1e-6
+"""Timers this near are due, in seconds. A float of half a year cannot tell the loop's own nanosecond any more."""
+
 Register = Callable[["asyncio.Task[Any]"], None]
 
 BORN: ContextVar[Register | None] = ContextVar("BORN", default=None)
@@ -65,6 +68,7 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._now, self._numbers = 0.0, count()
         super().__init__(_Selector(self._pass))
+        self._clock_resolution = RESOLUTION
         self.set_task_factory(self._made)
 
     def time(self) -> float:

@@ -81,7 +81,6 @@ class Memory(StrEnum):
 class FakePlatform:
     """A `Platform` in memory. `fault` is asked before every send for what goes wrong with it, if anything."""
 
-    limits = LIMITS
     routes: tuple[web.RouteDef, ...] = ()
 
     def __init__(
@@ -91,10 +90,12 @@ class FakePlatform:
         *,
         name: str = NAME,
         memory: Memory = Memory.HISTORY,
+        pace: float = LIMITS.pace,
     ) -> None:
         """Begin with nothing posted."""
         self._clock, self._fault = clock, fault
         self.name, self.memory = name, memory
+        self.limits = replace(LIMITS, pace=pace, opening_pace=pace)
         self.seen: list[Seen] = []
 
     async def start(self) -> None:

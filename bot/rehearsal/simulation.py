@@ -65,7 +65,10 @@ class Simulation:
         weather = Weather(_stream(world, "weather"), world.episodes, _now)
         journal = Journal(lambda: wall.now() if _running() else wall.start)
         disk = Disk(settings.database_file, weather)
-        platforms = {name: FakePlatform(RightClock(wall), name=name, memory=memory) for name, memory in world.platforms}
+        platforms = {
+            name: FakePlatform(RightClock(wall), name=name, memory=memory, pace=world.pace)
+            for name, memory in world.platforms
+        }
         ledgers = {name: Ledger(wall=wall, weather=weather, log=journal.log) for name in platforms}
         for ledger in ledgers.values():
             ledger.closed = self._closed

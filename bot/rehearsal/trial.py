@@ -12,7 +12,7 @@ from bot.app import App
 from . import stand
 from .judge import Finding, Judge, Verdict
 from .loop import TimeStandsStill, run
-from .simulation import Simulated, Simulation
+from .simulation import Simulation
 from .world import World
 
 
@@ -46,10 +46,6 @@ def tried(world: World, changed: Callable[[App], None] = lambda _: None) -> Tria
 
 def _lived(simulation: Simulation) -> Verdict:
     try:
-        return Judge(run(_life(simulation))).verdict()
+        return Judge(run(simulation.live())).verdict()
     except TimeStandsStill as error:
         return Verdict(findings=(Finding(kind="stuck", what=str(error)),), due=0, sent=0, skipped=0, guessed=0)
-
-
-async def _life(simulation: Simulation) -> Simulated:
-    return await simulation.live()

@@ -23,6 +23,9 @@ LOOKUP = ("lookup_error", "lookup_timeout", "lookup_rate_limited")
 DISK = ("disk_full", "commit_lost", "commit_unheard", "slow_disk")
 """Troubles of the database: nothing kept, nothing kept at the commit, kept though it seemed not, seconds a call."""
 
+GONE = "no_channel"
+"""A channel that is no more, or closed to us, for a while."""
+
 LOCKED = "locked"
 """Another program holds the database's one lock."""
 
@@ -77,7 +80,7 @@ def drawn(rng: random.Random, anchors: Sequence[float], days: float, storm: floa
     """Draw episodes around the moments when something falls due, for trouble at other times proves little."""
     episodes = []
     for _ in range(round(storm * days)):
-        kind = rng.choice((*NETWORK, *NETWORK, *LOOKUP, *DISK, *DISK, LOCKED))
+        kind = rng.choice((*NETWORK, *NETWORK, *LOOKUP, *DISK, *DISK, LOCKED, GONE))
         begin = max(0.0, rng.choice(anchors) + rng.uniform(-40, 40)) if anchors else rng.uniform(0, days * 86400)
         chance = 1.0 if kind == LOCKED else rng.choice((0.1, 0.3, 0.6, 1.0))
         episodes.append(Episode(kind=kind, begin=begin, end=begin + length(rng), chance=chance))

@@ -18,7 +18,7 @@ from bot.platform import Limits
 
 from .platform import FakePlatform, Memory
 from .process import Process, WallClock
-from .weather import LOOKUP, NETWORK, Weather
+from .weather import GONE, LOOKUP, NETWORK, Weather
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -43,6 +43,7 @@ class Call:
     process: str
     platform: str
     place: str
+    lane: str
     key: str
 
 
@@ -58,7 +59,6 @@ class Ledger:
     breaches: list[Call] = field(default_factory=list)
     looked_up: dict[str, datetime] = field(default_factory=dict)
     closed: Callable[[str], bool] = lambda _: False
-    gone: Callable[[str], bool] = lambda _: False
     log: Callable[[str], None] = lambda _: None
 
 
@@ -99,9 +99,10 @@ class Wire:
         self._obeyed(call, target)
         place, ledger = call.place, self._ledger
         if ledger.closed(target.account or ""):
+            ledger.weather.note("closed_direct")
             await self._refuse(Unreachable("closed_direct"), call, "closed_direct")
-        if ledger.gone(place):
-            await self._refuse(Gone("no_channel"), call, "no_channel")
+        if target.kind != "direct" and ledger.weather.strikes((GONE,)):
+            await self._refuse(Gone(GONE), call, GONE)
         trouble = ledger.weather.strikes(NETWORK) or ""
         ledger.log(f"{self._process.name} sends {key} to {place} {trouble}".rstrip())
         if trouble:
@@ -120,6 +121,7 @@ class Wire:
             process=process.name,
             platform=self.name,
             place=target.channel or f"D-{target.account}",
+            lane=target.lane,
             key=key,
         )
         self._ledger.calls.append(call)
@@ -134,7 +136,6 @@ class Wire:
                 self._ledger.log(f"{call.process} was told to wait until {until:%H:%M:%S}")
 
     async def _refuse(self, error: Exception, call: Call, kind: str) -> NoReturn:
-        self._ledger.weather.note(kind)
         self._ledger.refused.append((call.at, call.place, call.key))
         self._ledger.log(f"{self._process.name} sends {call.key} to {call.place}: {kind}")
         await self._process.sleep(self._between(QUICK))

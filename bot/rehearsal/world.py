@@ -114,6 +114,7 @@ class World:
     processes: int
     spread_seconds: int
     lease_seconds: float
+    pace: float
     mishaps: tuple[Mishap, ...]
     episodes: tuple[Episode, ...]
     steps: tuple[Step, ...]
@@ -138,6 +139,7 @@ def world(seed: int, *, days: float | None = None, members: int | None = None) -
         processes=processes,
         spread_seconds=rng.choice((0, 50, 50)),
         lease_seconds=rng.choice((30.0, 120.0, 120.0)),
+        pace=rng.choice((40.0, 40.0, 1.0, 0.5)),
         mishaps=tuple(_mishaps(rng, moments, days, storm, processes)),
         episodes=tuple(drawn(rng, moments, days, storm)),
         steps=tuple(_operator(rng, moments, start, days, people)),

@@ -15,7 +15,7 @@ from bot.errors import SettingsError, StoreUnavailable
 from bot.model import Account, AccountRef, Community, CommunityRef, Member
 
 from . import accounts, communities
-from .database import SETTING, ConnectHook, Database, Tx, parsed
+from .database import SETTING, ConnectHook, Database, Tx, parsed, part
 from .deliveries import Outcome
 from .inline import inline as inline_hook
 from .keys import KeyStore, open_keys
@@ -23,7 +23,18 @@ from .lanes import Lease
 from .schema import at_head, migrate
 from .shelf import StoreShelf
 
-__all__ = ["ConnectHook", "KeyStore", "Lease", "Outcome", "Store", "StoreShelf", "Tx", "open_keys", "open_store"]
+__all__ = [
+    "ConnectHook",
+    "KeyStore",
+    "Lease",
+    "Outcome",
+    "Store",
+    "StoreShelf",
+    "Tx",
+    "open_keys",
+    "open_store",
+    "part",
+]
 
 
 class Store:

@@ -95,6 +95,14 @@ def _ours(error: Exception) -> bool:
     return bad_value or str(getattr(told, "sqlstate", "") or "")[:2] in OUR_SQLSTATES
 
 
+@asynccontextmanager
+async def part(tx: Tx) -> AsyncIterator[None]:
+    """Open a part of a transaction that is undone by itself when it fails. Raises StoreUnavailable."""
+    with translated():
+        async with tx.begin_nested():
+            yield
+
+
 def parsed(url: str, setting: str = SETTING) -> URL:
     """Read a database URL. Raises SettingsError for one we do not serve."""
     try:
@@ -130,7 +138,7 @@ class Database:
     def _engine(
         self, connect_hook: ConnectHook | None, *, size: int, postgresql: Mapping[str, Any] = POSTGRESQL
     ) -> AsyncEngine:
-        """Make an engine. What it lends is ended by `begin` or `read` in any case, so the pool need not reset it."""
+        """Make an engine. `begin` and `read` end what it lends, so the pool looks at it only where that failed."""
         more: dict[str, Any] = {"pool_reset_on_return": None}
         if not self.sqlite:
             more |= {"pool_pre_ping": True, "connect_args": dict(postgresql)}
@@ -251,6 +259,12 @@ def _prepare_sqlite(engine: AsyncEngine, begin: str, *more: str) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def start(connection: Any) -> None:
         connection.exec_driver_sql(begin)
+
+    @event.listens_for(engine.sync_engine, "reset")
+    def end(connection: Any, record: object, state: Any) -> None:
+        """End what a commit left open that failed, on a full disk for one: it would keep the lock for good."""
+        if not state.terminate_only and connection.driver_connection.in_transaction:
+            connection.rollback()
 
     @event.listens_for(engine.sync_engine, "invalidate")
     def roll_back(connection: Any, record: object, error: object) -> None:

@@ -100,6 +100,11 @@ class InlineConnection:
         """Return the driver's isolation level."""
         return self._conn.isolation_level
 
+    @property
+    def in_transaction(self) -> bool:
+        """Return whether a transaction is open."""
+        return self._conn.in_transaction
+
     def cursor(self) -> InlineCursor:
         """Return a cursor, to be entered."""
         return InlineCursor(self._conn.cursor(), self._around)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .members import NOON, micros
-from .run import Watch
+from .watch import Watch
 
 BATCH = 500
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32768")
@@ -28,11 +28,13 @@ class Bare:
     """The same file, opened by the driver alone, and the rows that the product wrote into it before."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         self._connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         for each in PRAGMAS:
             self._connection.execute(f"PRAGMA {each}")
+        self._remember()
 
-    def remember(self) -> None:
+    def _remember(self) -> None:
         """Keep what was written, to write it again."""
         rows = self._connection.execute("SELECT * FROM deliveries ORDER BY id").fetchall()
         names = [each[0] for each in self._connection.execute("SELECT * FROM deliveries LIMIT 0").description]
@@ -62,8 +64,8 @@ class Bare:
                 self._connection.execute("COMMIT")
         return watch.seconds
 
-    def send(self) -> float:
-        """Take, settle and note what was shown, for all of them."""
+    def send(self, *, shown: bool) -> float:
+        """Take and settle all of them, and note what was `shown`."""
         now = micros(NOON)
         with Watch() as watch:
             for start in range(0, len(self._rows), BATCH):
@@ -72,7 +74,8 @@ class Bare:
                 self._connection.execute("COMMIT")
                 self._connection.execute("BEGIN IMMEDIATE")
                 self._connection.executemany(SETTLE, [("D", key, now, key) for (key,) in taken])
-                self._connection.executemany(SHOWN, self._shown[start : start + BATCH])
+                if shown:
+                    self._connection.executemany(SHOWN, self._shown[start : start + BATCH])
                 self._connection.execute("COMMIT")
         return watch.seconds
 

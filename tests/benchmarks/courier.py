@@ -1,31 +1,30 @@
-"""One courier of the PostgreSQL benchmark: it waits for the word, sends until nothing is left, and says what."""
+"""One courier of the PostgreSQL benchmark: it waits for the word, plans and sends until told to stop, and says what."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from sqlalchemy import text
+from bot.messages import Message
+from bot.model import Receipt, Target
+from bot.planner import Planner
+from bot.store import lanes, open_store
 
-from bot.clock import SystemClock
-from bot.messages import Message, Text
-from bot.metrics import Metrics
-from bot.model import Delivery, Receipt, Target
-from bot.outbox import Outbox
-from bot.rehearsal.platform import NAME
-from bot.store import open_store
+from .core import bare_bones
+from .fakes import Instantly, RealSeconds
+from .members import NOON
 
-from .members import Instantly
-
-LEFT = text("SELECT count(*) FROM deliveries WHERE settled_at IS NULL")
+LANES = 16
+TICK_SECONDS = 0.05
+PRESENT_SECONDS = 60.0
 
 
 class Keeping(Instantly):
     """Remembers what it was given."""
 
-    def __init__(self, clock: SystemClock) -> None:
-        super().__init__(clock)  # type: ignore[arg-type]
+    def __init__(self) -> None:
+        super().__init__()
         self.keys: list[str] = []
 
     async def send(self, target: Target, message: Message, key: str) -> Receipt:
@@ -34,41 +33,30 @@ class Keeping(Instantly):
         return await super().send(target, message, key)
 
 
-async def write(batch: Sequence[Delivery]) -> Sequence[Message]:
-    """Write the same for everyone."""
-    return [Message(parts=(Text(words=("hello",)),), summary="hello") for _ in batch]
-
-
 async def main(url: str, owner: str) -> None:
-    """Work until nothing is left."""
-    clock = SystemClock()
+    """Join the couriers, wait for a line, and work until the next."""
+    clock, platform = RealSeconds(NOON), Keeping()
     store = await open_store(url, clock=clock)
-    platform = Keeping(clock)
-    outbox = Outbox(
-        store=store,
-        clock=clock,
-        platforms={NAME: platform},
-        write={"tip": write},
-        settled={},
-        metrics=Metrics(),
-        owner=owner,
-    )
-    async with store.read() as tx:
-        await tx.execute(LEFT)
+    planner, outbox = bare_bones(store, clock, platform, owner, LANES)
+    async with store.begin() as tx:
+        await lanes.present(tx, owner, clock.now(), PRESENT_SECONDS)
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
-    running = asyncio.create_task(outbox.run())
-    left = 1
-    while left:
-        outbox.wake()
-        await asyncio.sleep(0.05)
-        async with store.read() as tx:
-            left = (await tx.execute(LEFT)).scalar() or 0
+    stop = asyncio.create_task(asyncio.to_thread(sys.stdin.readline))
+    working = asyncio.gather(outbox.run(), _plan(planner, outbox.wake))
+    await stop
     await outbox.close()
-    running.cancel()
-    await asyncio.gather(running, return_exceptions=True)
+    working.cancel()
+    await asyncio.gather(working, return_exceptions=True)
     await store.close()
     print(" ".join(platform.keys), flush=True)
+
+
+async def _plan(planner: Planner, wake: Callable[[], None]) -> None:
+    while True:
+        await planner.tick()
+        wake()
+        await asyncio.sleep(TICK_SECONDS)
 
 
 if __name__ == "__main__":

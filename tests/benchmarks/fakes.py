@@ -1,11 +1,11 @@
-"""A platform that takes everything at once, and clocks that let what is measured be work and not waiting."""
+"""A platform that takes everything at once, and a clock that lets what is measured be work and not waiting."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from adapters.discord.limits import LIMITS
@@ -31,35 +31,6 @@ class RealSeconds(FrozenClock):
         """Let others run, where there is something to wait for at all."""
         if seconds > 0:
             await asyncio.sleep(0)
-
-
-class Passing(FrozenClock):
-    """Moves on by what is slept: whoever waits longest is woken last, and nobody waits in real time."""
-
-    def __init__(self, now: datetime) -> None:
-        super().__init__(now)
-        self._slept: dict[asyncio.Future[None], datetime] = {}
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait until `pass_on` has come so far."""
-        if seconds <= 0:
-            return
-        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._slept[woken] = self.now() + timedelta(seconds=seconds)
-        await woken
-
-    def pass_on(self) -> bool:
-        """Wake whoever waits for the earliest moment; say whether there was anyone."""
-        self._slept = {woken: until for woken, until in self._slept.items() if not woken.done()}
-        if not self._slept:
-            return False
-        earliest = min(self._slept.values())
-        if earliest > self.now():
-            self.move_to(earliest)
-        for woken, until in self._slept.items():
-            if until <= earliest:
-                woken.set_result(None)
-        return True
 
 
 class Instantly:

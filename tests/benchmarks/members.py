@@ -2,64 +2,42 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import sqlite3
-import time
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from bot.app import App, build
-from bot.clock import FrozenClock
-from bot.messages import Message
-from bot.model import Receipt, Target
 from bot.recurrence import zone
-from bot.rehearsal.platform import LIMITS, NAME, FakePlatform
-from bot.settings import load
+from bot.settings import Settings, load
 from bot.store import tables
+
+from .fakes import PLATFORM, Instantly, RealSeconds
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 ZONES = (
-    "Africa/Cairo", "America/Bogota", "America/Chicago", "America/New_York", "America/Sao_Paulo", "America/St_Johns",
-    "Asia/Dubai", "Asia/Kathmandu", "Asia/Kolkata", "Asia/Manila", "Asia/Seoul", "Asia/Tehran", "Asia/Tokyo",
-    "Australia/Adelaide", "Australia/Lord_Howe", "Australia/Sydney", "Europe/Athens", "Europe/Berlin", "Europe/London",
-    "Pacific/Auckland",
+    "Africa/Cairo", "Africa/Casablanca", "America/Anchorage", "America/Asuncion", "America/Bogota", "America/Caracas",
+    "America/Chicago", "America/Denver", "America/Halifax", "America/Havana", "America/Los_Angeles",
+    "America/Mexico_City", "America/New_York", "America/Nuuk", "America/Santiago", "America/Sao_Paulo",
+    "America/St_Johns", "Asia/Beirut", "Asia/Dubai", "Asia/Jerusalem", "Asia/Kabul", "Asia/Kathmandu", "Asia/Kolkata",
+    "Asia/Manila", "Asia/Seoul", "Asia/Tehran", "Asia/Tokyo", "Asia/Yangon", "Atlantic/Azores", "Australia/Adelaide",
+    "Australia/Eucla", "Australia/Lord_Howe", "Australia/Sydney", "Europe/Athens", "Europe/Berlin", "Europe/Lisbon",
+    "Europe/London", "Pacific/Apia", "Pacific/Auckland", "Pacific/Chatham",
 )  # fmt: skip
+"""Forty: with and without summer time, half and quarter hours."""
+
 SEEN = 30
+"""Questions that each member was shown in the last weeks."""
+
+MUTED_BY_ONE_IN = 4
+"""Every fourth member does not want one of the themes."""
+
 AT_ONCE = 20_000
-
-
-class RealSeconds(FrozenClock):
-    """Stands still for the product, and waits for nobody: what is measured is work, not waiting."""
-
-    def monotonic(self) -> float:
-        """Return real seconds."""
-        return time.monotonic()
-
-    async def sleep(self, seconds: float) -> None:
-        """Let others run."""
-        await asyncio.sleep(0)
-
-
-class Instantly(FakePlatform):
-    """Takes everything at once and keeps nothing."""
-
-    limits = replace(LIMITS, pace=1e9, opening_pace=1e9, lookup_pace=1e9)
-
-    def __init__(self, clock: FrozenClock) -> None:
-        super().__init__(clock)
-        self.sent = 0
-
-    async def send(self, target: Target, message: Message, key: str) -> Receipt:
-        """Count."""
-        self.sent += 1
-        return Receipt(channel=target.channel or "D", message=str(self.sent))
 
 
 def micros(moment: datetime) -> int:
@@ -67,37 +45,57 @@ def micros(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+def settings(folder: Path, spread_seconds: int = 0) -> Settings:
+    """Return the settings of an app whose database lies in `folder`."""
+    return load(
+        adapters=(),
+        data_dir=folder,
+        database_url="",
+        master_key=None,
+        master_key_file=None,
+        spread_seconds=spread_seconds,
+    )
+
+
 @asynccontextmanager
-async def opened(folder: Path, members: int, due: int) -> AsyncIterator[tuple[App, Instantly, RealSeconds]]:
+async def opened(folder: Path, members: int, due: int) -> AsyncIterator[tuple[App, Instantly]]:
     """Open an app with so many members, of whom `due` fall due at noon, spread at random over the table."""
-    clock = RealSeconds(NOON)
-    told = load(adapters=(), data_dir=folder, database_url="", master_key=None, master_key_file=None, spread_seconds=0)
-    app = await build(told, clock)
-    platform = app.platforms[NAME] = Instantly(clock)
+    app = await build(settings(folder), RealSeconds(NOON))
+    platform = app.platforms[PLATFORM] = Instantly()
     try:
-        if not (folder / "filled").exists():
-            _fill(folder / "ajar.db", list(app.ctx.library.voice("en").prompts), members, due)
-            (folder / "filled").touch()
-        yield app, platform, clock
+        await filled(app, folder, members, due)
+        yield app, platform
     finally:
         await app.close()
 
 
-def _fill(path: Path, prompts: list[str], members: int, due: int) -> None:
+async def filled(app: App, folder: Path, members: int, due: int, zones: Sequence[str] = ZONES) -> None:
+    """Write the members, unless they were written before."""
+    if (folder / "filled").exists():
+        return
+    voice = app.ctx.library.voice("en")
+    _fill(folder / "ajar.db", list(voice.prompts), list(voice.themes), members, due, zones)
+    (folder / "filled").touch()
+
+
+def _fill(path: Path, prompts: list[str], themes: list[str], members: int, due: int, zones: Sequence[str]) -> None:
     rng = random.Random(members)
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA synchronous=OFF")
     community = UUID(int=1).hex
-    _insert(connection, "communities", [(community, NAME, "here", "Etc/UTC", "en", None, "[]", "[]")])
+    _insert(connection, "communities", [(community, PLATFORM, "here", "Etc/UTC", "en", None, "[]", "[]")])
     chosen = set(rng.sample(range(members), due))
     for start in range(0, members, AT_ONCE):
         numbers = range(start, min(members, start + AT_ONCE))
-        people = [(number, UUID(int=rng.getrandbits(128)).hex, rng.choice(ZONES)) for number in numbers]
+        people = [(number, UUID(int=rng.getrandbits(128)).hex, rng.choice(zones)) for number in numbers]
         _insert(connection, "members", (_member(key, where) for _, key, where in people))
         _insert(connection, "accounts", (_account(n, key, community, rng) for n, key, _ in people))
         _insert(connection, "schedules", (_schedule(n in chosen, key, where, rng) for n, key, where in people))
         shown = [(f"member:{key}", "daily_prompt", " ".join(rng.sample(prompts, SEEN))) for _, key, _ in people]
         _insert(connection, "shown", shown)
+        _insert(
+            connection, "muted_themes", ((k, rng.choice(themes)) for n, k, _ in people if n % MUTED_BY_ONE_IN == 0)
+        )
     connection.commit()
     connection.close()
 
@@ -112,7 +110,7 @@ def _member(key: str, where: str) -> tuple[Any, ...]:
 
 
 def _account(number: int, member: str, community: str, rng: random.Random) -> tuple[Any, ...]:
-    return UUID(int=rng.getrandbits(128)).hex, member, NAME, "", str(number), f"D{number}", community, None
+    return UUID(int=rng.getrandbits(128)).hex, member, PLATFORM, "", str(number), f"D{number}", community, None
 
 
 def _schedule(due: bool, member: str, where: str, rng: random.Random) -> tuple[Any, ...]:

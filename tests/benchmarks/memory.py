@@ -1,61 +1,80 @@
-"""What a stored member takes on disk, and what an idle process takes in memory, beside a bare discord.py."""
+"""What a stored member takes on disk and in memory, and an idle process, beside a job a member and a bare discord.py.
+
+Each process is a fresh one that says its resident memory and ends.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 from .members import opened
-from .run import Run, median
+from .run import Run, median, rounds_of
 
 NAME = "memory"
-RSS = "import re; print(re.search(r'VmRSS:\\s+(\\d+)', open('/proc/self/status').read())[1])"
-BARE = f"import discord, discord.ext.commands\nimport asyncio\n{RSS}"
+KIB = 1024
+SAY = "import re; print(re.search(r'VmRSS:\\s+(\\d+)', open('/proc/self/status').read())[1])"
+BARE = f"import asyncio, discord, discord.ext.commands\n{SAY}"
 OURS = f"""
-import asyncio, tempfile
+import asyncio, sys
 from pathlib import Path
 from bot.app import build
 from bot.settings import load
 
 async def main():
-    with tempfile.TemporaryDirectory() as folder:
-        settings = load(adapters=("discord",), discord=dict(token="x"), data_dir=Path(folder), database_url="",
-                        master_key=None, master_key_file=None)
-        app = await build(settings)
-        app.connect("discord")
-        await app.planner.tick()
-        {RSS}
-        await app.close()
+    settings = load(adapters=("discord",), discord=dict(token="x"), data_dir=Path(sys.argv[1]), database_url="",
+                    master_key=None, master_key_file=None)
+    app = await build(settings)
+    app.connect("discord")
+    {SAY}
+    await app.close()
+asyncio.run(main())
+"""
+JOBS = f"""
+import asyncio, sys
+from tests.benchmarks.peers import add_jobs, scheduler
+
+async def main():
+    one = scheduler()
+    one.start(paused=True)
+    add_jobs(one, int(sys.argv[1]), 0)
+    {SAY}
+    one.shutdown(wait=False)
 asyncio.run(main())
 """
 
 
 async def measure(run: Run) -> None:
-    """Weigh the database, then two processes."""
-    members = run.size(100_000, 300)
-    folder = run.folder / f"members-{members}"
-    async with opened(folder, members, min(1000, members)):
-        size = sum(each.stat().st_size for each in folder.glob("ajar.db*"))
-    run.add(
-        NAME,
-        "a stored member, 30 questions shown",
-        size / members / 1024,
-        "KiB",
-        beside="APScheduler 3.11: 3.0 KiB of memory",
-    )
-    ours = [_rss(OURS) for _ in range(run.size(5, 1))]
-    bare = [_rss(BARE) for _ in range(run.size(5, 1))]
-    run.add(
-        NAME,
-        "an idle process with Discord",
-        median(ours),
-        "MiB",
-        beside="content, store and adapter loaded; not connected",
-    )
-    run.add(NAME, "bare discord.py", median(bare), "MiB")
-    run.add(NAME, "ours over bare discord.py", median(ours) / median(bare), "times")
+    """Weigh a database, then processes."""
+    members, jobs = run.size(100_000, 300), run.size(10_000, 300)
+    full, empty = run.folder / f"members-{members}", run.folder / "nobody"
+    async with opened(full, members, min(1000, members)):
+        size = sum(each.stat().st_size for each in full.glob("ajar.db*"))
+    programs = {
+        "ours": (OURS, empty),
+        "ours, full": (OURS, full),
+        "discord.py": (BARE, ""),
+        "no jobs": (JOBS, 0),
+        "jobs": (JOBS, jobs),
+    }
+    found: dict[str, list[float]] = {name: [] for name in programs}
+    for _ in range(run.size(9, 1)):
+        for name, (program, argument) in programs.items():
+            found[name].append(_resident(program, argument))
+    taken = {name: median(each) for name, each in found.items()}
+    beside = f"keys, schedule, account and 30 questions shown; {members:,} members"
+    run.add(NAME, "a stored member on disk", size / members / KIB, "KiB", beside=beside)
+    theirs = (taken["jobs"] - taken["no jobs"]) / jobs
+    beside = f"{theirs:.1f} KiB for a job in APScheduler's memory ({jobs:,} of them); {rounds_of(found)}"
+    run.add(NAME, "a stored member in memory", (taken["ours, full"] - taken["ours"]) / members, "KiB", beside=beside)
+    beside = f"content, store and adapter loaded, not connected; {taken['ours'] / taken['discord.py']:.2f} times"
+    beside += f" the {taken['discord.py'] / KIB:.0f} MiB of bare discord.py"
+    run.add(NAME, "an idle process with Discord", taken["ours"] / KIB, "MiB", beside=beside)
 
 
-def _rss(program: str) -> float:
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    return int(told.stdout.split()[-1]) / 1024
+def _resident(program: str, argument: Path | str | int) -> float:
+    """Return the KiB that a fresh process says it has."""
+    command = [sys.executable, "-c", program, str(argument)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)
+    return float(told.stdout.split()[-1])

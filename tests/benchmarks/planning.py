@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
 from bot.app import App
 
 from .bare import Bare
 from .members import due_again, opened
-from .run import Run, Watch, median, ratio
+from .run import Contestant, Run, median, ratio, rounds_of
+from .watch import Watch
 
 NAME = "planning"
 GOAL_MS, GOAL_GROWTH = 100.0, 2.5
@@ -17,15 +21,7 @@ async def measure(run: Run) -> None:
     due, few, many = run.size(1000, 50), run.size(10_000, 200), run.size(1_000_000, 2_000)
     small, large = run.folder / f"members-{few}", run.folder / f"members-{many}"
     run.tell(f"writing {many:,} members")
-    async with opened(small, few, due) as (few_app, *_), opened(large, many, due) as (many_app, *_):
-        await _planned(few_app, small / "ajar.db", due)
-        await _planned(many_app, large / "ajar.db", due)
-        bare = Bare(small / "ajar.db")
-        bare.remember()
-
-        async def bare_plan() -> float:
-            due_again(small / "ajar.db")
-            return bare.plan()
+    async with opened(small, few, due) as (few_app, _), opened(large, many, due) as (many_app, _):
 
         async def in_few() -> float:
             return await _planned(few_app, small / "ajar.db", due)
@@ -33,20 +29,40 @@ async def measure(run: Run) -> None:
         async def in_many() -> float:
             return await _planned(many_app, large / "ajar.db", due)
 
-        seconds = await run.rounds({"of few": in_few, "of many": in_many, "sqlite3": bare_plan})
-        bare.close()
-    run.add(NAME, f"{due:,} due of {few:,}", 1000 * median(seconds["of few"]), "ms", at_most=GOAL_MS)
-    run.add(NAME, f"{due:,} due of {many:,}", 1000 * median(seconds["of many"]), "ms", at_most=GOAL_MS)
-    growth = ratio(seconds["of many"], seconds["of few"])
-    run.add(NAME, "of many over of few", growth, "times", at_most=GOAL_GROWTH, beside="the same app, turn by turn")
-    floor = ratio(seconds["sqlite3"], seconds["of few"])
-    run.add(
-        NAME, "share of bare sqlite3", floor, "", beside="select, the same inserts and updates, no thread, no choice"
-    )
+        await in_few()
+        await in_many()
+        floors = [Bare(small / "ajar.db"), Bare(large / "ajar.db")]
+
+        def floor(bare: Bare, path: Path) -> Contestant:
+            async def plan() -> float:
+                due_again(path)
+                return bare.plan()
+
+            return plan
+
+        bare_few, bare_many = (floor(bare, bare.path) for bare in floors)
+        contestants = {"few": in_few, "many": in_many, "bare few": bare_few, "bare many": bare_many}
+        seconds = await run.rounds(contestants)
+        await run.profiled(f"planning {due:,} of {many:,}", in_many)
+        for bare in floors:
+            bare.close()
+    _tell(run, seconds, due, few, many)
 
 
-async def _planned(app: App, path: object, due: int) -> float:
-    due_again(path)  # type: ignore[arg-type]
+def _tell(run: Run, seconds: Mapping[str, Sequence[float]], due: int, few: int, many: int) -> None:
+    told = f"recurrence and choice of a question each, 30 of which were shown before; {rounds_of(seconds)}"
+    for name, members in (("few", few), ("many", many)):
+        share = ratio(seconds[f"bare {name}"], seconds[name])
+        beside = f"{share:.2f} of the speed of bare sqlite3, which only selects, inserts and updates; {told}"
+        took = 1000 * median(seconds[name])
+        run.add(NAME, f"{due:,} due of {members:,}", took, "ms", at_most=GOAL_MS, beside=beside)
+    growth, bare = ratio(seconds["many"], seconds["few"]), ratio(seconds["bare many"], seconds["bare few"])
+    beside = f"{bare:.2f} times for bare sqlite3; turn by turn"
+    run.add(NAME, f"of {many:,} over of {few:,}", growth, "times", at_most=GOAL_GROWTH, beside=beside)
+
+
+async def _planned(app: App, path: Path, due: int) -> float:
+    due_again(path)
     with Watch() as watch:
         planned = await app.planner.tick()
     if planned != due:

@@ -1,177 +1,95 @@
 """The whole way of 1,000 deliveries: planned, taken, sent to a fake, settled, durable; `synchronous=FULL`.
 
-Once by the core alone, planner, outbox and store, as a job of a scheduler has no words to choose either; once with the
-daily question's own choice and writing. Once more with a millisecond added to every commit, in the database's own
-thread, as a slower disk would. The longest block of the event loop is what a task that only wants to run every
-millisecond had to wait.
+Once by the core alone, as a job of a scheduler has no words to choose either; once with the daily question's own
+choice and writing; once more on a slower disk (see `slow_disk`). The longest block of the event loop is what a task
+that only wants to run every millisecond had to wait.
 """
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
-from bot.app import App
-from bot.messages import Message, Text
-from bot.model import Delivery, Schedule, Target, delivery_id
-from bot.outbox import Outbox
-from bot.planner import Planner
-from bot.rehearsal.platform import NAME as PLATFORM
-from bot.store import Tx, one_hop
-
+from . import slow_disk
 from .bare import Bare
-from .members import Instantly, due_again, opened
-from .run import Run, Watch, median, ratio
+from .core import Way, core, whole
+from .members import due_again, opened
+from .run import Contestant, Run, median, ratio, rounds_of
+from .watch import longest_block
 
-NAME = "whole way"
-GOAL_A_SECOND, GOAL_SHARE = 5000.0, 0.25
-SLOW_SECONDS = 0.001
-KIND = "daily_prompt"
-FRESH = timedelta(hours=3)
-HELLO = Message(parts=(Text(words=("hello",)),), summary="hello")
-
-
-@dataclass(frozen=True)
-class Way:
-    """A planner and an outbox that work together on the database at `path`."""
-
-    planner: Planner
-    outbox: Outbox
-    platform: Instantly
-    path: Path
-
-    async def go(self) -> float:
-        """Plan and send everything that is due at noon, once more; return the seconds."""
-        due_again(self.path)
-        before = self.platform.sent
-        with Watch() as watch:
-            planned = await self.planner.tick()
-            await self.outbox.drain()
-        if self.platform.sent - before != planned:
-            raise RuntimeError(f"{self.platform.sent - before} were sent instead of {planned}")
-        return watch.seconds
-
-
-def whole(app: App, platform: Instantly, path: Path) -> Way:
-    """Return the app's own planner and outbox, with everything the daily question does."""
-    return Way(app.planner, app.outbox, platform, path)
-
-
-def core(app: App, platform: Instantly, path: Path) -> Way:
-    """Return a planner and an outbox that choose and write no words."""
-    store, clock = app.ctx.store, app.clock
-    outbox = Outbox(
-        store=store,
-        clock=clock,
-        platforms=app.platforms,
-        write={KIND: _write},
-        settled={},
-        metrics=app.metrics,
-        owner=app.owner,
-    )
-    return Way(Planner(store=store, clock=clock, plans={KIND: _plan}), outbox, platform, path)
-
-
-async def _plan(tx: Tx, due: Sequence[Schedule]) -> Sequence[Delivery]:
-    return [_delivery(each) for each in due]
-
-
-def _delivery(schedule: Schedule) -> Delivery:
-    if schedule.next_due_at is None or schedule.member_id is None:
-        raise LookupError("every schedule here is a member's and due")
-    recipient, occasion = f"member:{schedule.member_id.hex}", str(schedule.last_date)
-    return Delivery(
-        id=delivery_id(KIND, recipient, occasion, schedule.next_due_at),
-        kind=KIND,
-        recipient=recipient,
-        occasion=occasion,
-        target=Target(platform=PLATFORM, scope="", kind="direct", channel="D", account="1"),
-        due_at=schedule.next_due_at,
-        expires_at=schedule.next_due_at + FRESH,
-        member_id=schedule.member_id,
-        content="hello",
-    )
-
-
-async def _write(batch: Sequence[Delivery]) -> Sequence[Message]:
-    return [HELLO for _ in batch]
+NAME = "the whole way"
+GOAL_A_SECOND, GOAL_SHARE, GOAL_CORE = 5000.0, 0.25, 1.0
+DISCORD_A_SECOND = 50
+BLOCK_ROUNDS = 9
 
 
 async def measure(run: Run) -> None:
     """Let the core, the product, the core on a slower disk, and the bare driver take turns."""
     due, members = run.size(1000, 50), run.size(10_000, 200)
     folder = run.folder / f"members-{members}"
-    path, blocks = folder / "ajar.db", []
-    async with opened(folder, members, due) as (app, platform, _):
+    path = folder / "ajar.db"
+    async with opened(folder, members, due) as (app, platform):
         ours, product = core(app, platform, path), whole(app, platform, path)
         await product.go()
+        with_words = Bare(path)
         await ours.go()
         bare = Bare(path)
-        bare.remember()
+        cpu: list[float] = []
 
-        async def slow() -> float:
-            with slower_commits():
-                return await ours.go()
+        async def timed() -> float:
+            seconds = await ours.go()
+            cpu.append(ours.cpu)
+            return seconds
 
-        async def driver() -> float:
-            due_again(path)
-            return bare.plan() + bare.send()
-
-        contestants = {"core": ours.go, "with words": product.go, "1 ms slower": slow, "sqlite3": driver}
+        contestants = {
+            "core": timed,
+            "with words": product.go,
+            "slow disk": _slow(ours),
+            "bare": _bare(bare, shown=False),
+            "bare with words": _bare(with_words, shown=True),
+        }
         seconds = await run.rounds(contestants)
-        for _ in range(run.size(9, 1)):
-            async with longest_block() as longest:
-                await product.go()
-            blocks.append(longest[0])
+        blocks = [await _block(product) for _ in range(run.size(BLOCK_ROUNDS, 1))]
+        await run.profiled("the whole way, core", ours.go)
+        await run.profiled("the whole way, with words", product.go)
         bare.close()
+        with_words.close()
+    _tell(run, seconds, cpu, due, f"{due:,} due of {members:,}, each durable before it counts; {rounds_of(seconds)}")
+    run.add(NAME, "longest block of the event loop, with words", 1000 * median(blocks), "ms", beside="no peer; alone")
+
+
+def _slow(way: Way) -> Contestant:
+    async def go() -> float:
+        with slow_disk.slower():
+            return await way.go()
+
+    return go
+
+
+def _bare(bare: Bare, *, shown: bool) -> Contestant:
+    async def go() -> float:
+        due_again(bare.path)
+        return bare.plan() + bare.send(shown=shown)
+
+    return go
+
+
+async def _block(way: Way) -> float:
+    async with longest_block() as longest:
+        await way.go()
+    return longest[0]
+
+
+def _tell(run: Run, seconds: Mapping[str, Sequence[float]], cpu: Sequence[float], due: int, told: str) -> None:
     rate = {name: due / median(found) for name, found in seconds.items()}
-    told = f"{due:,} due of {members:,}, each durable before it counts"
     run.add(NAME, "deliveries a second", rate["core"], "/s", at_least=GOAL_A_SECOND, beside=told)
-    run.add(NAME, "the same, 1 ms more a commit", rate["1 ms slower"], "/s", at_least=GOAL_A_SECOND)
-    run.add(NAME, "the same, with the question chosen and written", rate["with words"], "/s", beside=told)
-    share = ratio(seconds["sqlite3"], seconds["core"])
-    run.add(NAME, "share of bare sqlite3", share, "", at_least=GOAL_SHARE, beside="the same writes by the driver alone")
-    run.add(NAME, "share of the time that Discord allows", 100 * 50 / rate["core"], "%", beside="50 requests a second")
-    run.add(NAME, "longest block of the event loop, with words", 1000 * median(blocks), "ms")
-
-
-@contextmanager
-def slower_commits() -> Iterator[None]:
-    """Let every commit take a millisecond more."""
-    before = one_hop.OneHopConnection.commit
-
-    async def slowly(self: one_hop.OneHopConnection) -> None:
-        def late() -> None:
-            self._conn.commit()
-            time.sleep(SLOW_SECONDS)
-
-        await self._execute(late)  # type: ignore[no-untyped-call]
-
-    one_hop.OneHopConnection.commit = slowly  # type: ignore[method-assign,assignment]
-    try:
-        yield
-    finally:
-        one_hop.OneHopConnection.commit = before  # type: ignore[method-assign]
-
-
-@asynccontextmanager
-async def longest_block() -> AsyncIterator[list[float]]:
-    """Measure the longest time for which nobody else could run, in seconds."""
-    longest = [0.0]
-
-    async def beat() -> None:
-        while True:
-            before = time.perf_counter()
-            await asyncio.sleep(0.001)
-            longest[0] = max(longest[0], time.perf_counter() - before - 0.001)
-
-    task = asyncio.create_task(beat())
-    try:
-        yield longest
-    finally:
-        task.cancel()
+    beside = f"1 ms more {slow_disk.told()}; {rate['slow disk'] / rate['core']:.2f} of the speed without"
+    run.add(NAME, "deliveries a second on a slower disk", rate["slow disk"], "/s", at_least=GOAL_A_SECOND, beside=beside)
+    share = ratio(seconds["bare"], seconds["core"])
+    beside = f"the same writes by the driver alone: {rate['bare']:,.0f} a second"
+    run.add(NAME, "share of bare sqlite3", share, at_least=GOAL_SHARE, beside=beside)
+    share = ratio(seconds["bare with words"], seconds["with words"])
+    beside = f"{share:.2f} of bare sqlite3, which notes what was shown and chooses nothing; {told}"
+    run.add(NAME, "a second, question chosen and written", rate["with words"], "/s", beside=beside)
+    beside = f"all threads of the process: {1_000_000 * median(cpu) / due:,.0f} us a delivery, at 50 requests a second"
+    used = 100 * DISCORD_A_SECOND * median(cpu) / due
+    run.add(NAME, "share of a core at Discord's pace", used, "%", at_most=GOAL_CORE, beside=beside)

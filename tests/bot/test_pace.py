@@ -85,3 +85,13 @@ def test_a_pause_lasts_until_the_longest_word_and_no_longer(clock: FrozenClock) 
     assert stands(pause) == (True, at(seconds=7))
     clock.move_to(at(seconds=7))
     assert stands(pause) == (False, at(seconds=7))
+
+
+def test_others_are_told_of_a_longer_word_of_the_platforms_and_of_no_other(clock: FrozenClock) -> None:
+    told: list[datetime | None] = []
+    pause = Pause(clock, lambda: told.append(pause.until))
+    pause.extend(at(seconds=7))
+    pause.extend(at(seconds=3))
+    assert told == [at(seconds=7)]
+    assert (pause.adopt(None), pause.adopt(at(seconds=5)), pause.adopt(at(seconds=9))) == (False, False, True)
+    assert (told, pause.until) == ([at(seconds=7)], at(seconds=9)), "what another process was told is known already"

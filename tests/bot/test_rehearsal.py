@@ -23,6 +23,21 @@ async def test_a_rehearsal_keeps_the_promise_and_repeats_itself() -> None:
     assert alike[0] == alike[1]
 
 
+async def test_a_rehearsal_with_faults_counts_them_and_repeats_itself() -> None:
+    first = await rehearse(days=2, members=6, seed=3, faults=True)
+    again = await rehearse(days=2, members=6, seed=3, faults=True)
+    told = first.as_dict()
+    assert first.kept_the_promise, told["findings"]
+    assert told["faults"] and all(number > 0 for number in told["faults"].values())
+    assert told["due"] > 0 and told["sent"] > 0
+    assert {**told, "wall_seconds": 0} == {**again.as_dict(), "wall_seconds": 0}
+
+
+async def test_without_faults_nothing_is_told_of_them() -> None:
+    counts = await rehearse(days=1, members=3, seed=1)
+    assert not {"faults", "findings"} & set(counts.as_dict())
+
+
 async def test_the_whole_month_is_spread_over_thirty_zones_and_crosses_a_clock_change() -> None:
     counts = await rehearse(days=1, members=40, seed=1)
     assert counts.zones >= 30

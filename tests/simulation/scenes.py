@@ -31,13 +31,13 @@ def stormy(seed: int, *kinds: str) -> World:
     return replace(still, episodes=tuple(Episode(kind=each, begin=0, end=DAYS * DAY, chance=0.5) for each in kinds))
 
 
-def doing(seed: int, what: str, *, after: float = 0.5, **more: str) -> World:
+def doing(seed: int, what: str, *, after: float = 0.5, choice: str = "") -> World:
     """Everybody does something half a second after their second prompt has come due."""
     still = plain(seed)
     people = []
     for each in still.people:
         due = [at for at in anchors(each, still.start, DAYS) if at > each.steps[0].at]
-        step = Step(at=due[1] + after, what=what, hour=each.hour, zone=each.zone, **more)
+        step = Step(at=due[1] + after, what=what, hour=each.hour, zone=each.zone, choice=choice)
         people.append(replace(each, steps=(*each.steps, step)))
     return replace(still, people=tuple(people))
 

@@ -18,6 +18,16 @@ def test_a_month_passes_in_a_moment() -> None:
     assert time.perf_counter() - began < 5
 
 
+def test_timers_still_fire_after_years() -> None:
+    async def years() -> float:
+        await asyncio.sleep(40_000_000.1)
+        for _ in range(100):
+            await asyncio.sleep(0.1)
+        return asyncio.get_running_loop().time()
+
+    assert run(years()) == pytest.approx(40_000_010.1)
+
+
 def test_deadlines_are_virtual_and_kept_in_their_order() -> None:
     async def order() -> list[str]:
         seen: list[str] = []

@@ -97,7 +97,7 @@ async def cancel(
     if kinds is not None:
         whose.append(c.kind.in_(list(kinds)))
     cancelled = {"state": State.CANCELLED.value, "reason": reason, "owner": None, "lease_until": None}
-    ended = update(table).where(*whose, OPEN, c.state == State.WAITING.value)
+    ended = update(table).where(*whose, OPEN, c.state.in_([State.WAITING.value, rows.CLAIMED]))
     count = (await tx.execute(ended.values(**cancelled, settled_at=c.free_at))).rowcount
     await tx.execute(update(table).where(*whose, OPEN, c.state.in_(rows.IN_DOUBT)).values(unwanted=reason))
     return int(count)

@@ -145,14 +145,14 @@ async def let_go(tx: Tx, owner: str, now: datetime) -> None:
 
 @lru_cache(maxsize=HOLDS_KEPT)
 def _first(held: frozenset[str]) -> Select[Any]:
-    prompts = and_(OPEN, _IN_LANE, c.state == State.WAITING.value, c.priority == int(Priority.PROMPT))
+    prompts = and_(_IN_LANE, rows.free(), c.priority == int(Priority.PROMPT))
     unheld = rows.not_held(held)
     found = select(c.turn).where(prompts) if unheld is None else select(c.turn).where(prompts, unheld)
     return found.order_by(c.turn).limit(1)
 
 
-async def first_turns(tx: Tx, names: Sequence[str], held: Collection[str] = ()) -> dict[str, datetime]:
-    """Return, for lanes in which prompts wait that no hold keeps back, the turn of the one that goes next."""
+async def first_turns(tx: Tx, names: Sequence[str], now: datetime, held: Collection[str] = ()) -> dict[str, datetime]:
+    """Return, for lanes in which prompts are free that no hold keeps back, the turn of the one that goes next."""
     statement = _first(frozenset(held))
-    found = {name: (await tx.execute(statement, {"in_lane": name})).scalar() for name in names}
+    found = {name: (await tx.execute(statement, {"in_lane": name, "now": now})).scalar() for name in names}
     return {name: turn for name, turn in found.items() if turn is not None}

@@ -119,7 +119,7 @@ ASKED: dict[str, Asked] = {
     "lanes": lambda tx: deliveries.lanes(tx, at(), ["kind:tip"]),
     "couriers": lambda tx: lanes.couriers(tx, at()),
     "take": lambda tx: deliveries.take(tx, lane=LANE, owner="one", fence=1, now=at(), lease_until=at(minutes=2)),
-    "first turns": lambda tx: deliveries.first_turns(tx, [LANE, "another"]),
+    "first turns": lambda tx: deliveries.first_turns(tx, [LANE, "another"], at()),
     "let go": lambda tx: deliveries.let_go(tx, "one", at()),
     "expired": lambda tx: deliveries.expired(tx, at()),
     "mark": lambda tx: seen.mark(tx, [("member:1", "tip", "t-1")]),

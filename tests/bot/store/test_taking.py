@@ -139,7 +139,7 @@ async def test_without_a_delivery_there_is_no_next_moment(store: Store) -> None:
         assert (await deliveries.lanes(tx, NOON), await deliveries.next_free(tx)) == ({}, None)
 
 
-async def test_the_first_turn_is_that_of_a_prompt_that_waits(store: Store) -> None:
+async def test_the_first_turn_is_that_of_a_prompt_that_is_free(store: Store) -> None:
     await planned(
         store,
         delivery(priority=Priority.TOPIC, turn=at(seconds=-9)),
@@ -148,11 +148,11 @@ async def test_the_first_turn_is_that_of_a_prompt_that_waits(store: Store) -> No
         delivery(turn=at(seconds=-3), free_at=at(hours=1)),
     )
     async with store.read() as tx:
-        reached = await deliveries.first_turns(tx, [LANE, "nowhere", "slack:T1"])
+        reached = await deliveries.first_turns(tx, [LANE, "nowhere", "slack:T1"], NOON)
     assert reached == {LANE: at(seconds=-5), "slack:T1": at(seconds=-7)}
     await take(store)
     async with store.read() as tx:
-        assert await deliveries.first_turns(tx, [LANE]) == {LANE: at(seconds=-3)}
+        assert await deliveries.first_turns(tx, [LANE], NOON) == {}, "what is not free yet holds up nobody"
 
 
 # --- many at once --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 from bot.clock import FrozenClock
 from bot.errors import StoreUnavailable
 from bot.store import Store, holds, inbox, open_store, tables
+from bot.store.one_hop import OneHopConnection
 from tests.conftest import Opening
 
 from .nouns import NOON
@@ -176,3 +177,27 @@ async def test_cancelling_many_at_once_and_again_while_they_end_leaves_the_store
             await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.gather(*(write(f"after-{each}") for each in range(6)), *(read("") for _ in range(6)))
     assert await events(store) % 2 == 0
+
+
+async def test_a_commit_that_fails_leaves_the_writer_free_for_the_next(
+    sqlite_url: str, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk refuses the commit and leaves the transaction open, with the lock."""
+    commit, failing = OneHopConnection.commit, ["once"]
+
+    async def full(self: OneHopConnection) -> None:
+        if failing:
+            failing.pop()
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        await commit(self)
+
+    monkeypatch.setattr(OneHopConnection, "commit", full)
+    store = await open_store(sqlite_url, clock=clock)
+    with pytest.raises(StoreUnavailable):
+        async with store.begin() as tx:
+            await holds.hold(tx, "all", NOON)
+    async with store.begin() as tx:
+        assert await holds.held(tx) == frozenset()
+    await store.close()
