@@ -30,12 +30,14 @@ class Excuses:
         self._calm = _calm(left)
         self._checks: Mapping[str, Callable[[Row], bool]] = {
             "late": self._late,
+            "night": self._moved,
             "unreachable": self._unreachable,
             GONE: lambda row: any(key == row.key for _, _, key in left.ledgers[row.platform].refused),
             "too_many_attempts": lambda row: row.attempts >= MOST_ATTEMPTS,
             "unreadable": lambda row: left.platforms[row.platform].memory is Memory.BLIND,
             "stopped": self._stopped,
             "paused": self._paused,
+            "moved": lambda row: len({zones for _, zones in fates[row.person or ""].homes}) > 1,
             "withdrawn": lambda row: row.kind == "topic",
             "not_agreed": lambda row: row.kind == "topic",
         }
@@ -50,6 +52,11 @@ class Excuses:
         return not any(
             min(end, row.until) - max(begin, row.due) > timedelta(seconds=SLOWLY) for begin, end in self._calm
         )
+
+    def _moved(self, row: Row) -> bool:
+        """It would have come at night only to somebody whose clock is another by now."""
+        moved = len(self._fates[row.person or ""].homes) > 1
+        return moved or bool(self._left.rules)
 
     def _unreachable(self, row: Row) -> bool:
         refused = self._left.ledgers[row.platform].refused

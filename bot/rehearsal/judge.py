@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
+from zoneinfo import ZoneInfo
 
 from .excuses import Excuses
 from .fate import Fate, Fates
@@ -212,9 +213,14 @@ class Judge:
                 continue
             for call in self._calls[row.key]:
                 homes = next((zones for at, zones in reversed(fate.homes) if at + HASTE < call.at), frozenset())
-                walls = [self._zones[each] for each in homes]
+                walls = [self._rules(each, call.at) for each in homes]
                 if walls and all(quiet(call.shown.astimezone(each).time()) for each in walls):
                     yield self._finding("night", f"{row.key} came to {row.person} at {call.shown} in {sorted(homes)}")
+
+    def _rules(self, zone: str, at: float) -> ZoneInfo:
+        """Return the rules by which a zone went at a second of the simulation."""
+        later = (before for since, name, before, _ in self._left.rules if name == zone and at < since)
+        return next(later, self._zones[zone])
 
     def _in_flight(self, row: Row, shown: object) -> float:
         """Return for how long after an end a call may still leave, in seconds: what had been started before it."""

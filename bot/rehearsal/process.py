@@ -173,8 +173,10 @@ class Process:
         self.dead.set()
         for close in self._closers:
             close()
+        here = asyncio.current_task()
         for task in self._tasks:
-            task.cancel()
+            if task is not here:  # who stands at the gate is told there
+                task.cancel()
 
     async def buried(self) -> None:
         """Return once everything of it has ended; what it began while it fell may finish, since it reaches nothing."""

@@ -19,7 +19,7 @@ from .sql import insert
 
 _table = tables.members
 _BY_ID = select(_table).where(_table.c.id == bindparam("wanted"))
-_VOICES = select(_table.c.id, _table.c.locale, _table.c.discreet).where(
+_VOICES = select(_table.c.id, _table.c.locale, _table.c.discreet, _table.c.zone).where(
     _table.c.id.in_(bindparam("wanted", expanding=True))
 )
 _BY_IDS = select(_table).where(_table.c.id.in_(bindparam("wanted", expanding=True)))
@@ -62,10 +62,10 @@ async def by_ids(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, Member]:
     return {row[0]: read(row) for row in rows.all()}
 
 
-async def voices(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, tuple[str, bool]]:
-    """Return in which language several members are written to, and whether discreetly."""
+async def voices(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, tuple[str, bool, str]]:
+    """Return in which language several members are written to, whether discreetly, and their zones."""
     rows = await tx.execute(_VOICES, {"wanted": list(ids)})
-    return {member_id: (locale, discreet) for member_id, locale, discreet in rows.all()}
+    return {member_id: (locale, discreet, zone) for member_id, locale, discreet, zone in rows.all()}
 
 
 async def update(tx: Tx, member_id: UUID, **changes: Any) -> None:

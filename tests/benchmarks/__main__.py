@@ -24,7 +24,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ajar-bench-") as folder:
         environment = None if slow_disk.VARIABLE in os.environ else slow_disk.environment(Path(folder))
         if environment is not None:  # once more, with the library that can slow the disk
-            return subprocess.run([sys.executable, "-m", "tests.benchmarks", *sys.argv[1:]], env=environment).returncode
+            command = (sys.executable, "-m", "tests.benchmarks", *sys.argv[1:])
+            return subprocess.run(command, check=False, env=environment).returncode
         os.environ.pop("LD_PRELOAD", None)  # this process has it; those that it starts do without
         run = Run(folder=Path(folder), quick=options.quick, profile=options.profile)
         broken = [name for name in options.names or NAMES if not _measured(name, run)]

@@ -46,7 +46,7 @@ def _at(moments: list[datetime]) -> str:
     return f"at {' and '.join(f'{each:%H:%MZ}' for each in moments)} on 25 October 2026"
 
 
-class _Noting(BaseExecutor):
+class _Noting(BaseExecutor):  # type: ignore[misc]
     """Notes for when it was told to run a job, and runs none."""
 
     def __init__(self) -> None:

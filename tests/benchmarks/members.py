@@ -93,9 +93,7 @@ def _fill(path: Path, prompts: list[str], themes: list[str], members: int, due: 
         _insert(connection, "schedules", (_schedule(n in chosen, key, where, rng) for n, key, where in people))
         shown = [(f"member:{key}", "daily_prompt", " ".join(rng.sample(prompts, SEEN))) for _, key, _ in people]
         _insert(connection, "shown", shown)
-        _insert(
-            connection, "muted_themes", ((k, rng.choice(themes)) for n, k, _ in people if n % MUTED_BY_ONE_IN == 0)
-        )
+        _insert(connection, "muted_themes", ((k, rng.choice(themes)) for n, k, _ in people if n % MUTED_BY_ONE_IN == 0))
     connection.commit()
     connection.close()
 

@@ -54,7 +54,7 @@ async def deliver(number: int) -> None:
 @asynccontextmanager
 async def recording(path: Path, wanted: int) -> AsyncIterator[Record]:
     """Open an empty record."""
-    path.unlink(missing_ok=True)
+    _forget(path)
     async with aiosqlite.connect(path) as connection:
         for each in PRAGMAS:
             await connection.execute(f"PRAGMA {each}")
@@ -62,6 +62,10 @@ async def recording(path: Path, wanted: int) -> AsyncIterator[Record]:
         await connection.commit()
         CURRENT[:] = [Record(connection, wanted)]
         yield CURRENT[0]
+
+
+def _forget(path: Path) -> None:
+    path.unlink(missing_ok=True)
 
 
 def scheduler(store: Path | None = None) -> AsyncIOScheduler:
@@ -95,7 +99,7 @@ async def fired(folder: Path, members: int, due: int, store: Path | None = None)
         one.shutdown(wait=False)
         await asyncio.sleep(0)
         if store is not None:
-            store.unlink()
+            _forget(store)
     return watch.seconds, longest[0]
 
 

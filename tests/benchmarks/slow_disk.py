@@ -89,7 +89,7 @@ def _at_every_commit() -> Iterator[None]:
 
         await self._execute(late)  # type: ignore[no-untyped-call]
 
-    OneHopConnection.commit = slowly  # type: ignore[method-assign]
+    OneHopConnection.commit = slowly  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:

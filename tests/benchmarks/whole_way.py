@@ -83,7 +83,9 @@ def _tell(run: Run, seconds: Mapping[str, Sequence[float]], cpu: Sequence[float]
     rate = {name: due / median(found) for name, found in seconds.items()}
     run.add(NAME, "deliveries a second", rate["core"], "/s", at_least=GOAL_A_SECOND, beside=told)
     beside = f"1 ms more {slow_disk.told()}; {rate['slow disk'] / rate['core']:.2f} of the speed without"
-    run.add(NAME, "deliveries a second on a slower disk", rate["slow disk"], "/s", at_least=GOAL_A_SECOND, beside=beside)
+    run.add(
+        NAME, "deliveries a second on a slower disk", rate["slow disk"], "/s", at_least=GOAL_A_SECOND, beside=beside
+    )
     share = ratio(seconds["bare"], seconds["core"])
     beside = f"the same writes by the driver alone: {rate['bare']:,.0f} a second"
     run.add(NAME, "share of bare sqlite3", share, at_least=GOAL_SHARE, beside=beside)

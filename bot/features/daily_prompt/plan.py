@@ -6,14 +6,16 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import TypeAlias
 from uuid import UUID
 
+from bot import agenda
 from bot.feature import Context
 from bot.library import Voice
 from bot.messages import Message
 from bot.model import Account, Delivery, Priority, Receipt, Schedule, Target, delivery_id
 from bot.platform import Skip
-from bot.recurrence import NIGHT, fresh_until
+from bot.recurrence import NIGHT, Rhythm, fresh_until, in_quiet, nearest
 from bot.store import Tx, accounts, members, schedules, seen
 
 from .choice import KIND, Taste, owner, pick, tastes
@@ -85,19 +87,42 @@ async def render(ctx: Context, batch: Sequence[Delivery]) -> Sequence[Message | 
     """Write prompts in their members' languages, open or discreet; all members are read at once."""
     async with ctx.store.read() as tx:
         voices = await members.voices(tx, [each.member_id for each in batch if each.member_id])
+        unasked = await _at_night(tx, batch, voices, ctx.clock.now())
     written: list[Message | Skip] = []
     for each in batch:
         if len(written) % AT_ONCE == 0:
             await asyncio.sleep(0)
-        written.append(_written(ctx, each, voices))
+        written.append(Skip("night") if each.id in unasked else _written(ctx, each, voices))
     return written
 
 
-def _written(ctx: Context, delivery: Delivery, voices: Mapping[UUID, tuple[str, bool]]) -> Message | Skip:
+Voices: TypeAlias = Mapping[UUID, tuple[str, bool, str]]
+
+
+async def _at_night(tx: Tx, batch: Sequence[Delivery], voices: Voices, now: datetime) -> frozenset[UUID]:
+    """Return what would come in a member's night by now, though they have not chosen that very hour.
+
+    What was planned or put off for later keeps its moment when the member's zone changes.
+    """
+    night = cache(lambda zone: in_quiet(now, zone, NIGHT))
+    late = [each for each in batch if each.member_id and (told := voices.get(each.member_id)) and night(told[2])]
+    return frozenset([each.id for each in late if not await _chosen(tx, each)])
+
+
+async def _chosen(tx: Tx, delivery: Delivery) -> bool:
+    schedule = await agenda.of(tx, delivery.member_id) if delivery.member_id else None
+    if schedule is None or delivery.occasion.startswith("after:"):
+        return False
+    rhythm = Rhythm(time_of_day=schedule.time_of_day, days=schedule.days, zone=schedule.zone)
+    slot = nearest(rhythm, delivery.due_at)
+    return slot is not None and slot.due_at == delivery.due_at
+
+
+def _written(ctx: Context, delivery: Delivery, voices: Voices) -> Message | Skip:
     known = voices.get(delivery.member_id) if delivery.member_id else None
     if known is None:
         return Skip("member_gone")
-    locale, discreet = known
+    locale, discreet, _ = known
     voice = ctx.library.voice(locale)
     prompt = voice.prompts.get(delivery.content)
     if prompt is None:
