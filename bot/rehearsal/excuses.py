@@ -19,6 +19,7 @@ AFTER_TROUBLE = 120.0
 """Seconds for which an episode may have an effect after its end: it told to wait so long, or a call hangs still."""
 
 MOST_ATTEMPTS = 5
+DAY_AHEAD = timedelta(days=1)
 
 
 class Excuses:
@@ -30,14 +31,13 @@ class Excuses:
         self._calm = _calm(left)
         self._checks: Mapping[str, Callable[[Row], bool]] = {
             "late": self._late,
-            "night": self._moved,
             "unreachable": self._unreachable,
             GONE: lambda row: any(key == row.key for _, _, key in left.ledgers[row.platform].refused),
             "too_many_attempts": lambda row: row.attempts >= MOST_ATTEMPTS,
             "unreadable": lambda row: left.platforms[row.platform].memory is Memory.BLIND,
             "stopped": self._stopped,
             "paused": self._paused,
-            "moved": lambda row: len({zones for _, zones in fates[row.person or ""].homes}) > 1,
+            "night": self._night,
             "withdrawn": lambda row: row.kind == "topic",
             "not_agreed": lambda row: row.kind == "topic",
         }
@@ -53,10 +53,13 @@ class Excuses:
             min(end, row.until) - max(begin, row.due) > timedelta(seconds=SLOWLY) for begin, end in self._calm
         )
 
-    def _moved(self, row: Row) -> bool:
-        """It would have come at night only to somebody whose clock is another by now."""
-        moved = len(self._fates[row.person or ""].homes) > 1
-        return moved or bool(self._left.rules)
+    def _night(self, row: Row) -> bool:
+        """It would have come in their night only if they chose another hour or zone after it was planned."""
+        changes = [each.shown for each in self._fates[row.person or ""].effects.values()]
+        changes += [self._left.wall.shown_at(at) for at, *_ in self._left.rules]
+        steady = len(self._left.wall.steps) == 1  # else the change may show an earlier time than what it changed
+        since = row.due if row.prompt and steady else row.due - DAY_AHEAD
+        return any(since <= each <= row.until for each in changes)
 
     def _unreachable(self, row: Row) -> bool:
         refused = self._left.ledgers[row.platform].refused

@@ -16,7 +16,7 @@ from .fakes import Instantly, RealSeconds
 from .members import NOON
 
 LANES = 16
-TICK_SECONDS = 0.05
+TICK_SECONDS = 0.1
 PRESENT_SECONDS = 60.0
 
 
