@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
-import subprocess
+import signal
 import sys
 import tempfile
 import traceback
@@ -21,12 +20,9 @@ NAMES = ("planning", "whole_way", "group_commit", "autumn_hour", "occurrence", "
 def main() -> int:
     """Measure what was asked for, or everything; 1 when something broke, 0 even when a goal was missed."""
     options = _options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folder goes
+    slow_disk.load(("-m", "tests.benchmarks", *sys.argv[1:]))
     with tempfile.TemporaryDirectory(prefix="ajar-bench-") as folder:
-        environment = None if slow_disk.VARIABLE in os.environ else slow_disk.environment(Path(folder))
-        if environment is not None:  # once more, with the library that can slow the disk
-            command = (sys.executable, "-m", "tests.benchmarks", *sys.argv[1:])
-            return subprocess.run(command, check=False, env=environment).returncode
-        os.environ.pop("LD_PRELOAD", None)  # this process has it; those that it starts do without
         run = Run(folder=Path(folder), quick=options.quick, profile=options.profile)
         broken = [name for name in options.names or NAMES if not _measured(name, run)]
     _show(run)

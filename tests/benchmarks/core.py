@@ -43,12 +43,17 @@ class Way:
         due_again(self.path)
         before = self.platform.sent
         with Watch() as watch:
-            planned = await self.planner.tick()
-            await self.outbox.drain()
+            planned = await self.work()
         if self.platform.sent - before != planned or not planned:
             raise RuntimeError(f"{self.platform.sent - before} were sent, and {planned} planned")
         self.cpu = watch.cpu
         return watch.seconds
+
+    async def work(self) -> int:
+        """Plan and send what is due; return how many were planned."""
+        planned = await self.planner.tick()
+        await self.outbox.drain()
+        return planned
 
 
 def whole(app: App, platform: Instantly, path: Path) -> Way:

@@ -41,7 +41,7 @@ STUCK_SECONDS = 120.0
 DUE_AGAIN = (
     "TRUNCATE deliveries, lanes",
     f"UPDATE schedules SET next_due_at = {micros(NOON)}, last_date = '2026-03-01'",
-    "VACUUM ANALYZE schedules",
+    "VACUUM ANALYZE schedules, members",
     "CHECKPOINT",
 )
 SETTLED = "SELECT count(*) FROM deliveries WHERE settled_at IS NOT NULL"

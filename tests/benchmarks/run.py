@@ -115,14 +115,15 @@ class Run:
             self.tell(f"round {number} of {wanted}: {said}")
         return seconds
 
-    async def profiled(self, name: str, contestant: Contestant) -> None:
-        """With `--profile`, show where the event loop's thread spends its own time, the longest first."""
+    async def profiled(self, name: str, prepare: Callable[[], None], work: Callable[[], Awaitable[object]]) -> None:
+        """With `--profile`, show where the event loop's thread spends its own time at work, the longest first."""
         if not self.profile:
             return
         profile = cProfile.Profile()
         for _ in range(PROFILED):
+            prepare()
             profile.enable()
-            await contestant()
+            await work()
             profile.disable()
         self.tell(f"profile of {name}, {PROFILED} times:")
         pstats.Stats(profile, stream=sys.stderr).sort_stats("tottime").print_stats(PROFILE_LINES)

@@ -12,8 +12,10 @@ import ctypes
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from bot.store.one_hop import OneHopConnection
 
 SECONDS = 0.001
 VARIABLE = "AJAR_BENCH_SLOW_DISK"
-"""Names the library to the process that was started with it."""
+"""Names the library's folder to the process that was started with it."""
 
 SOURCE = """
 #define _GNU_SOURCE
@@ -40,17 +42,29 @@ int fdatasync(int file) { return late("fdatasync", file); }
 """
 
 
-def environment(folder: Path) -> dict[str, str] | None:
-    """Build the library in `folder`; return the environment that loads it, or None where there is no compiler."""
+def load(arguments: Sequence[str]) -> None:
+    """Let this process begin anew with the library, by the same `arguments`; do nothing where there is no compiler."""
+    if VARIABLE in os.environ:
+        shutil.rmtree(os.environ[VARIABLE], ignore_errors=True)  # it is loaded
+        os.environ.pop("LD_PRELOAD", None)  # processes that this one starts do without
+        return
+    folder = Path(tempfile.mkdtemp(prefix="ajar-bench-slow-disk-"))
+    library = _built(folder)
+    if library is None:
+        shutil.rmtree(folder)
+        return
+    environment = os.environ | {"LD_PRELOAD": str(library), VARIABLE: str(folder)}
+    os.execve(sys.executable, [sys.executable, *arguments], environment)
+
+
+def _built(folder: Path) -> Path | None:
     compiler = shutil.which("cc")
     if compiler is None:
         return None
     source, library = folder / "slow_disk.c", folder / "slow_disk.so"
     source.write_text(SOURCE)
     command = (compiler, "-shared", "-fPIC", "-O2", "-o", str(library), str(source), "-ldl")
-    if subprocess.run(command, check=False, capture_output=True).returncode:
-        return None
-    return os.environ | {"LD_PRELOAD": str(library), VARIABLE: str(library)}
+    return None if subprocess.run(command, check=False, capture_output=True).returncode else library
 
 
 def told() -> str:
@@ -61,13 +75,13 @@ def told() -> str:
 @contextmanager
 def slower() -> Iterator[None]:
     """Let every sync take a millisecond more."""
-    with _at_every_sync(os.environ[VARIABLE]) if VARIABLE in os.environ else _at_every_commit():
+    with _at_every_sync() if VARIABLE in os.environ else _at_every_commit():
         yield
 
 
 @contextmanager
-def _at_every_sync(path: str) -> Iterator[None]:
-    library = ctypes.CDLL(path)
+def _at_every_sync() -> Iterator[None]:
+    library = ctypes.CDLL(None)
     delay, syncs = (ctypes.c_uint.in_dll(library, name) for name in ("ajar_delay", "ajar_syncs"))
     before, delay.value = syncs.value, int(SECONDS * 1_000_000)
     try:

@@ -49,8 +49,8 @@ async def measure(run: Run) -> None:
         }
         seconds = await run.rounds(contestants)
         blocks = [await _block(product) for _ in range(run.size(BLOCK_ROUNDS, 1))]
-        await run.profiled("the whole way, core", ours.go)
-        await run.profiled("the whole way, with words", product.go)
+        for name, way in (("core", ours), ("with words", product)):
+            await run.profiled(f"the whole way, {name}", lambda: due_again(path), way.work)
         bare.close()
         with_words.close()
     _tell(run, seconds, cpu, due, f"{due:,} due of {members:,}, each durable before it counts; {rounds_of(seconds)}")
