@@ -41,7 +41,7 @@ _TAKE = (
     .values(owner=bindparam("mine"), lease_until=_UNTIL, fence=_c.fence + 1)
     .returning(_table)
 )
-
+_IS_THERE = select(_c.lane).where(_LANE)
 
 _COURIERS = _c.lane.startswith(COURIER)
 _PRESENT = select(func.count()).where(_COURIERS, _c.lease_until > _NOW)
@@ -50,8 +50,8 @@ _PRESENT = select(func.count()).where(_COURIERS, _c.lease_until > _NOW)
 async def acquire(tx: Tx, lane: str, owner: str, now: datetime, seconds: float) -> Lease | None:
     """Take or keep a lane's lease; None while another holds it. A new holder gets a higher fence."""
     told = {"in_lane": lane, "mine": owner, "now": now, "until": now + timedelta(seconds=seconds)}
-    row = (await tx.execute(_KEEP, told)).first()
-    if row is None:
+    row = (await tx.execute(_KEEP, told)).first() or (await tx.execute(_TAKE, told)).first()
+    if row is None and (await tx.execute(_IS_THERE, told)).first() is None:
         nobody = insert(tx, _table).values(lane=lane, fence=0)
         await tx.execute(nobody.on_conflict_do_nothing())
         row = (await tx.execute(_TAKE, told)).first()

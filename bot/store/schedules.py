@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -54,6 +54,17 @@ async def get(tx: Tx, kind: str, owner: UUID) -> Schedule | None:
     """Return a member's or a community's appointment of a kind."""
     row = (await tx.execute(select(_table).where(_table.c.kind == kind, _owner(owner)))).first()
     return _read(row) if row else None
+
+
+_OF_MEMBERS = select(_table).where(
+    _table.c.kind == bindparam("of_kind"), _table.c.member_id.in_(bindparam("wanted", expanding=True))
+)
+
+
+async def of_members(tx: Tx, kind: str, ids: Collection[UUID]) -> Mapping[UUID, Schedule]:
+    """Return the appointments of a kind of several members; those without one are left out."""
+    found = [_read(row) for row in (await tx.execute(_OF_MEMBERS, {"of_kind": kind, "wanted": list(ids)})).all()]
+    return {each.member_id: each for each in found if each.member_id}
 
 
 _DUE = (

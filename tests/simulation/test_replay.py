@@ -12,14 +12,20 @@ from bot.rehearsal.world import world
 from .__main__ import main
 
 ROOT = Path(__file__).resolve().parents[2]
-SEED = 4
-"""One with several processes, crashes and trouble on disk and network."""
+
+MUCH = 8
+SEED = next(
+    seed
+    for seed in range(1, 1000)
+    if (drawn := world(seed)).processes > 2 and len(drawn.episodes) > MUCH < len(drawn.mishaps)
+)
+"""The first with several processes, many crashes, and much trouble on disk and network."""
 
 
 def test_a_seed_replays_line_by_line_in_one_process() -> None:
     first, again = tried(world(SEED)), tried(world(SEED))
     assert len(first.log) > 50
-    assert first.struck
+    assert len(first.struck) > 3
     assert first.log == again.log
     assert first == again
 

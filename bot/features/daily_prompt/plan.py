@@ -106,11 +106,15 @@ async def _at_night(tx: Tx, batch: Sequence[Delivery], voices: Voices, now: date
     """
     night = cache(lambda zone: in_quiet(now, zone, NIGHT))
     late = [each for each in batch if each.member_id and (told := voices.get(each.member_id)) and night(told[2])]
-    return frozenset([each.id for each in late if not await _chosen(tx, each)])
+    if not late:
+        return frozenset()
+    kept = await schedules.of_members(tx, agenda.DAILY, [each.member_id for each in late if each.member_id])
+    return frozenset(
+        each.id for each in late if not _chosen(each, kept.get(each.member_id) if each.member_id else None)
+    )
 
 
-async def _chosen(tx: Tx, delivery: Delivery) -> bool:
-    schedule = await agenda.of(tx, delivery.member_id) if delivery.member_id else None
+def _chosen(delivery: Delivery, schedule: Schedule | None) -> bool:
     if schedule is None or delivery.occasion.startswith("after:"):
         return False
     rhythm = Rhythm(time_of_day=schedule.time_of_day, days=schedule.days, zone=schedule.zone)

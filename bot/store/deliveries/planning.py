@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from bot.model import Delivery, State
 from bot.store.database import Tx
@@ -60,10 +60,18 @@ async def replan(tx: Tx, delivery: Delivery) -> bool:
 
 
 async def _know_lanes(tx: Tx, planned: Iterable[Delivery]) -> None:
-    """See that each lane has its row, by which lanes with work are found; in one order, so none waits in a ring."""
-    names = sorted({each.target.lane for each in planned})
-    statement = insert(tx, lanes).on_conflict_do_nothing()
-    await tx.execute(statement, [{"lane": name, "fence": 0} for name in names])
+    """See that each lane has its row, by which lanes with work are found; in one order, so none waits in a ring.
+
+    Nearly always they are there: an INSERT that finds a row waits for whoever is changing it, a lease's owner mostly.
+    """
+    names = {each.target.lane for each in planned}
+    known = set((await tx.execute(_KNOWN, {"names": list(names)})).scalars())
+    if missing := sorted(names - known):
+        statement = insert(tx, lanes).on_conflict_do_nothing()
+        await tx.execute(statement, [{"lane": name, "fence": 0} for name in missing])
+
+
+_KNOWN = select(lanes.c.lane).where(lanes.c.lane.in_(bindparam("names", expanding=True)))
 
 
 async def get(tx: Tx, delivery_id: UUID) -> Delivery | None:

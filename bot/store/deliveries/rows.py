@@ -118,25 +118,23 @@ def chosen(statement: Select[Any]) -> ColumnElement[bool]:
 
     The statement stands in front as a common table expression, which is worked out once. Within the condition
     PostgreSQL may run it again for each row, pass over what it has just locked, and find others beyond the limit.
+    Beside it the state has to be asked again, but never OPEN: for want of statistics PostgreSQL would then take the
+    partial index of all that is open, row by row, instead of the few ids (1,207 ms against 27 among 10,000).
     """
     found = statement.with_for_update(skip_locked=True).cte("found").prefix_with("MATERIALIZED", dialect="postgresql")
     return c.id.in_(select(found.c.id))
 
 
-def dropped() -> ColumnElement[bool]:
-    """Return that a delivery was left on its way by a courier whose lease ran out."""
-    return and_(OPEN, c.state.in_(ON_ITS_WAY), c.lease_until <= NOW)
+FREE: ColumnElement[bool] = and_(c.state == State.WAITING.value, c.free_at <= NOW, c.expires_at > NOW)
+"""A delivery waits, may be taken now and is still fresh."""
 
+DROPPED: ColumnElement[bool] = and_(c.state.in_(ON_ITS_WAY), c.lease_until <= NOW)
+"""A delivery was left on its way by a courier whose lease ran out."""
 
-def free() -> ColumnElement[bool]:
-    """Return that a delivery waits, may be taken now and is still fresh."""
-    return and_(OPEN, c.state == State.WAITING.value, c.free_at <= NOW, c.expires_at > NOW)
-
-
-def doubtful() -> ColumnElement[bool]:
-    """Return that nobody knows what became of a delivery, and that nobody is looking it up."""
-    unheld = or_(c.owner.is_(None), c.lease_until <= NOW)
-    return and_(OPEN, c.state == State.UNSURE.value, c.free_at <= NOW, unheld)
+DOUBTFUL: ColumnElement[bool] = and_(
+    c.state == State.UNSURE.value, c.free_at <= NOW, or_(c.owner.is_(None), c.lease_until <= NOW)
+)
+"""Nobody knows what became of a delivery, and nobody is looking it up."""
 
 
 def not_held(held: Collection[str]) -> ColumnElement[bool] | None:

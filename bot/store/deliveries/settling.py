@@ -118,11 +118,11 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
     }
 
 
-_LATE = and_(OPEN, c.expires_at <= rows.NOW, c.state == State.WAITING.value)
-_EXPIRED = select(select(c.id).where(_LATE).exists())
+_LATE = and_(c.expires_at <= rows.NOW, c.state == State.WAITING.value)
+_EXPIRED = select(select(c.id).where(OPEN, _LATE).exists())
 _EXPIRE = (
     update(table)
-    .where(rows.chosen(select(c.id).where(_LATE)), _LATE)
+    .where(rows.chosen(select(c.id).where(OPEN, _LATE)), _LATE)
     .values(state=State.SKIPPED.value, reason="late", settled_at=rows.NOW)
     .returning(c.kind)
 )

@@ -50,12 +50,12 @@ def _lanes(held: frozenset[str]) -> Select[Any]:
 
 def _work(held: frozenset[str]) -> list[ColumnElement[bool]]:
     unheld = rows.not_held(held)
-    free = and_(rows.free(), c.priority.in_(PRIORITIES))
-    return [free if unheld is None else and_(free, unheld), rows.doubtful(), rows.dropped()]
+    free = and_(rows.FREE, c.priority.in_(PRIORITIES))
+    return [free if unheld is None else and_(free, unheld), rows.DOUBTFUL, rows.DROPPED]
 
 
 def _some(condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return exists().where(c.lane == lane_table.c.lane, condition).correlate(lane_table)
+    return exists().where(c.lane == lane_table.c.lane, OPEN, condition).correlate(lane_table)
 
 
 _IDLE = select(func.min(c.free_at)).where(OPEN, c.state.in_([State.WAITING.value, State.UNSURE.value]))
@@ -99,12 +99,12 @@ _MAY_BE_WRITTEN_TO = or_(
 @lru_cache(maxsize=HOLDS_KEPT)
 def _take(held: frozenset[str]) -> ReturningUpdate[Any]:
     unheld = rows.not_held(held)
-    wanted = select(c.id).where(_IN_LANE, rows.free(), _MAY_BE_WRITTEN_TO)
+    wanted = select(c.id).where(_IN_LANE, OPEN, rows.FREE, _MAY_BE_WRITTEN_TO)
     wanted = wanted.order_by(c.priority, c.turn).limit(bindparam("most"))
     if unheld is not None:
         wanted = wanted.where(unheld)
     taken = {**_taken(State.STARTED), "started_at": NOW}
-    return update(table).where(rows.chosen(wanted), rows.free()).values(taken).returning(*rows.COLUMNS)
+    return update(table).where(rows.chosen(wanted), rows.FREE).values(taken).returning(*rows.COLUMNS)
 
 
 def _taken(state: State) -> dict[str, Any]:
@@ -117,7 +117,7 @@ def _taken(state: State) -> dict[str, Any]:
     }
 
 
-_QUESTION = and_(c.state.in_(rows.IN_DOUBT), or_(rows.doubtful(), rows.dropped()))
+_QUESTION = and_(c.state.in_(rows.IN_DOUBT), or_(rows.DOUBTFUL, rows.DROPPED))
 _ASKED = select(c.id).where(_IN_LANE, OPEN, _QUESTION).order_by(c.due_at).limit(bindparam("most"))
 _UNSURE = (
     update(table)
@@ -145,7 +145,7 @@ async def let_go(tx: Tx, owner: str, now: datetime) -> None:
 
 @lru_cache(maxsize=HOLDS_KEPT)
 def _first(held: frozenset[str]) -> Select[Any]:
-    prompts = and_(_IN_LANE, rows.free(), c.priority == int(Priority.PROMPT))
+    prompts = and_(_IN_LANE, OPEN, rows.FREE, c.priority == int(Priority.PROMPT))
     unheld = rows.not_held(held)
     found = select(c.turn).where(prompts) if unheld is None else select(c.turn).where(prompts, unheld)
     return found.order_by(c.turn).limit(1)
