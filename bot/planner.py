@@ -37,10 +37,10 @@ def next_due(schedule: Schedule, after: datetime) -> datetime | None:
 
 def served(schedule: Schedule) -> date | None:
     """Return the last local date that a schedule has served or rests on."""
-    dates = [schedule.last_date] if schedule.last_date else []
-    if schedule.paused_until:
-        dates.append(schedule.paused_until - timedelta(days=1))
-    return max(dates, default=None)
+    if schedule.paused_until is None:
+        return schedule.last_date
+    rested = schedule.paused_until - timedelta(days=1)
+    return max(rested, schedule.last_date) if schedule.last_date else rested
 
 
 class Planner:

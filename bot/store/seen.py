@@ -7,8 +7,9 @@ however long they have been here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from struct import Struct
 
 from sqlalchemy import bindparam, select
 
@@ -65,13 +66,26 @@ def _moved(contents: str, latest: Sequence[str]) -> str:
     return " ".join(order)
 
 
-def unseen_first(fits: Collection[str], shown: Sequence[str], seed: str) -> str | None:
-    """Choose what was not shown yet, else what was shown longest ago; None when nothing fits.
+DRAWS = 4
+"""Draws from one digest. With half of everything shown, one in sixteen choices has to look through the rest."""
+
+
+def unseen_first(fits: Sequence[str], shown: Sequence[str], seed: str) -> str | None:
+    """Choose what was not shown yet, each as likely, else what was shown longest ago; None when nothing fits.
 
     The same seed, choice and history give the same, wherever and whenever they are asked.
     """
+    if not fits:
+        return None
     known = frozenset(shown)
+    draws: tuple[int, ...] = _DRAWN.unpack(blake2b(seed.encode(), digest_size=_DRAWN.size).digest())
+    for draw in draws:
+        if (drawn := fits[draw % len(fits)]) not in known:
+            return drawn
     fresh = [each for each in fits if each not in known]
     if fresh:
-        return fresh[int.from_bytes(blake2b(seed.encode(), digest_size=8).digest(), "big") % len(fresh)]
+        return fresh[draws[0] % len(fresh)]
     return next((each for each in shown if each in fits), None)
+
+
+_DRAWN = Struct(f">{DRAWS}Q")

@@ -5,8 +5,11 @@ Instants are whole microseconds since 1970 in UTC, so that both databases compar
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import (
     JSON,
@@ -34,6 +37,28 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=16_384)
+def _id(digits: str) -> UUID:
+    return UUID(int=int(digits, 16))
+
+
+@lru_cache(maxsize=4096)
+def _instant(micros: int) -> datetime:
+    return EPOCH + timedelta(microseconds=micros)
+
+
+class Id(Uuid[UUID]):
+    """A record's id; on SQLite 32 hexadecimal digits. A batch names the same few again and again, so they are kept."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
+        """Make ids of digits in half the time that `UUID` takes to look at each."""
+        if dialect.supports_native_uuid:
+            return None  # asyncpg makes them itself
+        return lambda digits: None if digits is None else _id(digits)
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, stored as whole microseconds since 1970."""
 
@@ -46,7 +71,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         """Turn microseconds into an aware datetime in UTC."""
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+        return None if value is None else _instant(value)
 
 
 metadata = MetaData(
@@ -67,7 +92,7 @@ def _only(condition: str) -> dict[str, Any]:
 members = Table(
     "members",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("status", String(16), nullable=False),
     Column("locale", String(16), nullable=False),
     Column("zone", String(64), nullable=False),
@@ -81,7 +106,7 @@ members = Table(
 communities = Table(
     "communities",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("platform", String(32), nullable=False),
     Column("external_id", String(64), nullable=False),
     Column("zone", String(64), nullable=False),
@@ -95,13 +120,13 @@ communities = Table(
 accounts = Table(
     "accounts",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("id", Id, primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("platform", String(32), nullable=False),
     Column("scope", String(64), nullable=False),
     Column("external_id", String(64), nullable=False),
     Column("direct_channel", String(64)),
-    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="SET NULL")),
+    Column("community_id", Id, ForeignKey("communities.id", ondelete="SET NULL")),
     Column("unreachable_at", Instant),
     UniqueConstraint("platform", "scope", "external_id"),
 )
@@ -109,18 +134,18 @@ accounts = Table(
 memberships = Table(
     "memberships",
     metadata,
-    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True),
-    Column("account_id", Uuid, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("community_id", Id, ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
     Column("joined_at", Instant, nullable=False),
 )
 
 schedules = Table(
     "schedules",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("kind", String(32), nullable=False),
-    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE")),
-    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE")),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE")),
+    Column("community_id", Id, ForeignKey("communities.id", ondelete="CASCADE")),
     Column("time_of_day", Time, nullable=False),
     Column("days", Integer, nullable=False),
     Column("zone", String(64), nullable=False),
@@ -136,12 +161,12 @@ schedules = Table(
 deliveries = Table(
     "deliveries",
     metadata,
-    Column("id", Uuid, primary_key=True),
+    Column("id", Id, primary_key=True),
     Column("kind", String(32), nullable=False),
     Column("recipient", String(48), nullable=False),
     Column("occasion", String(128), nullable=False),
-    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), index=True),
-    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE")),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), index=True),
+    Column("community_id", Id, ForeignKey("communities.id", ondelete="CASCADE")),
     Column("lane", String(96), nullable=False),
     Column("platform", String(32), nullable=False),
     Column("scope", String(64), nullable=False),
@@ -150,7 +175,7 @@ deliveries = Table(
     Column("account", String(64)),
     Column("thread", Boolean, nullable=False),
     Column("content", String(64), nullable=False),
-    Column("revises", Uuid),
+    Column("revises", Id),
     Column("priority", Integer, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
@@ -194,15 +219,15 @@ seen = Table(  # read and written by the version before alone; goes with the nex
 muted_themes = Table(
     "muted_themes",
     metadata,
-    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
     Column("theme", String(48), primary_key=True),
 )
 
 entries = Table(
     "entries",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("member_id", Uuid, ForeignKey("members.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), nullable=False),
     Column("kind", String(32), nullable=False),
     Column("local_date", Date, nullable=False),
     Column("created_at", Instant, nullable=False),
@@ -214,8 +239,8 @@ entries = Table(
 topics = Table(
     "topics",
     metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("community_id", Uuid, ForeignKey("communities.id", ondelete="CASCADE"), nullable=False),
+    Column("id", Id, primary_key=True),
+    Column("community_id", Id, ForeignKey("communities.id", ondelete="CASCADE"), nullable=False),
     Column("state", String(16), nullable=False),
     Column("content", String(64)),
     Column("sealed", LargeBinary, nullable=False),

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from bot.app import App, build
 from bot.recurrence import zone
+from bot.running import keep_what_is_loaded
 from bot.settings import Settings, load
 from bot.store import tables
 
@@ -64,6 +65,7 @@ async def opened(folder: Path, members: int, due: int) -> AsyncIterator[tuple[Ap
     platform = app.platforms[PLATFORM] = Instantly()
     try:
         await filled(app, folder, members, due)
+        keep_what_is_loaded()
         yield app, platform
     finally:
         await app.close()

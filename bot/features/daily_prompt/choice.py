@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,8 +29,9 @@ def owner(member_id: UUID) -> str:
 async def tastes(tx: Tx, member_ids: Sequence[UUID]) -> dict[UUID, Taste]:
     """Read the tastes of a batch of members, in two queries."""
     muted = await members.muted(tx, member_ids)
-    shown = await seen.seen(tx, [owner(each) for each in member_ids], KIND)
-    return {each: Taste(muted.get(each, frozenset()), shown.get(owner(each), ())) for each in member_ids}
+    owners = {each: owner(each) for each in member_ids}
+    shown = await seen.seen(tx, [*owners.values()], KIND)
+    return {each: Taste(muted.get(each, frozenset()), shown.get(name, ())) for each, name in owners.items()}
 
 
 def pick(voice: Voice, taste: Taste, seed: str, *, other_than: str = "") -> Prompt | None:
@@ -39,9 +40,9 @@ def pick(voice: Voice, taste: Taste, seed: str, *, other_than: str = "") -> Prom
     `other_than` is left out, so that *Another* is another.
     """
     prompts = voice.prompts
-    fits: Collection[str] = prompts
+    fits: Sequence[str] = tuple(prompts)
     if other_than or taste.muted:
-        fits = [each for each in prompts if each != other_than and prompts[each].theme not in taste.muted]
+        fits = [each for each in fits if each != other_than and prompts[each].theme not in taste.muted]
     chosen = seen.unseen_first(fits, taste.seen, seed)
     return prompts[chosen] if chosen else None
 
