@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { ClockStrip } from "./clock.js";
 import { Composer } from "./composer.js";
-import { el, icon } from "./dom.js";
+import { el, icon, keepingFocus } from "./dom.js";
 import { Form } from "./form.js";
 import { Log } from "./log.js";
 import { Drawer, drawSide } from "./side.js";
@@ -78,7 +78,8 @@ class Page {
     this.clock.set(state);
     this.clock.build();
     this.dress();
-    this.open(this.find(this.place) ? this.place : this.first(), { focus: false, thread: this.thread });
+    const place = this.find(this.place) ? this.place : this.first();
+    keepingFocus(() => this.open(place, { focus: false, thread: this.thread }));
     at("app").setAttribute("aria-busy", "false");
   }
 

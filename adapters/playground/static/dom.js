@@ -20,6 +20,15 @@ export function el(tag, attributes = {}, ...content) {
   return element;
 }
 
+/** Draw something anew; the focus stays on the same control of the same message, as far as both are still there. */
+export function keepingFocus(draw) {
+  const key = document.activeElement?.getAttribute("data-key");
+  const post = document.activeElement?.closest("[data-post]")?.getAttribute("data-post");
+  draw();
+  const controls = post && key ? [...document.querySelectorAll(`[data-post="${post}"] [data-key]`)] : [];
+  controls.find((each) => each.getAttribute("data-key") === key)?.focus({ preventScroll: true });
+}
+
 const SVG = "http://www.w3.org/2000/svg";
 
 const STROKES = {

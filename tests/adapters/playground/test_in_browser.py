@@ -177,3 +177,15 @@ async def test_a_button_that_answers_nothing_leaves_all_as_it_is(browser: Browse
         await expect(page.get_by_text("You pressed later.")).to_be_visible()
         await expect(later).to_be_focused()
         assert {each.action for each in events(shown, Press)} == {act("later")}
+
+
+async def test_a_page_that_lost_its_line_comes_back_with_the_focus_where_it_was(
+    browser: Browser, shown: PlaygroundHarness
+) -> None:
+    async with looking(browser, shown, "#sam/dm-sam") as page:
+        await shown.platform.send(shown.direct(), prompt(), KEY)
+        later = page.get_by_role("button", name="Later")
+        await later.focus()
+        async with page.expect_response(lambda each: "/playground/state" in each.url):
+            await shown.platform.close()
+        await expect(later).to_be_focused()
