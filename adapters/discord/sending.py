@@ -26,8 +26,10 @@ from .watch import Watch
 log = logging.getLogger(__name__)
 
 MARGIN = timedelta(seconds=60)
-"""How far our clock and Discord's may be apart."""
+"""How far our clock and Discord's may be apart, for what stands behind the newest page, which is always read."""
 
+PAGE = 100
+NEWEST_POSTS = 10
 LOOKED_AT = 1000
 """How many messages are read back in a channel before we say that we cannot be certain."""
 
@@ -57,7 +59,10 @@ class Sending:
         return Receipt(channel=str(posted.channel.id), message=str(posted.id), thread=thread)
 
     async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
-        """Read what we posted from shortly before `since` on, and open the thread that a crash left out."""
+        """Read what we posted from shortly before `since` on, and open the thread that a crash left out.
+
+        Discord is not asked by time: a clock of ours that goes wrong would hide what has just arrived.
+        """
         try:
             channel = await self._messageable(target) if target.kind != "forum" else None
             with translated(direct=target.kind == "direct"):
@@ -147,21 +152,26 @@ class Sending:
 
     async def _find_post(self, target: Target, key: str, since: datetime) -> Receipt | None:
         forum = await self._forum(target)
-        for thread in await forum.guild.active_threads():
-            if thread.parent_id != forum.id or thread.owner_id != self._own_id or _made(thread.id) < since:
-                continue
+        threads = await forum.guild.active_threads()
+        ours = [each for each in threads if each.parent_id == forum.id and each.owner_id == self._own_id]
+        newest = sorted(ours, key=lambda each: each.id, reverse=True)
+        for number, thread in enumerate(newest):
+            if number >= NEWEST_POSTS and _made(thread.id) < since:
+                break
             posted = await _starter(thread)
             if posted is not None and _carries(posted, key):
                 return Receipt(channel=str(thread.id), message=str(posted.id), thread=str(thread.id))
         return None
 
     async def _search(self, channel: Channel, key: str, since: datetime) -> discord.Message | None:
-        """Read from `since` on, oldest first: what we posted stands near the beginning."""
+        """Read back from now: the newest page in any case, and what stands behind it as far as `since`."""
         read = 0
-        async for each in channel.history(after=since, limit=LOOKED_AT, oldest_first=True):
+        async for each in channel.history(limit=LOOKED_AT):
             read += 1
             if each.author.id == self._own_id and _carries(each, key):
                 return each
+            if read >= PAGE and each.created_at < since:
+                return None
         if read >= LOOKED_AT:
             raise Unsure("too_many_messages")
         return None

@@ -111,7 +111,7 @@ class Playground:
 
     async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
         """Look for the post with `key`; there is nothing half done here that needed completing."""
-        post = self.room.find(self._place(target), key, since)
+        post = self.room.find(self._place(target), key)
         return _receipt(post) if post else None
 
     async def revise(self, target: Target, receipt: Receipt, message: Message) -> None:

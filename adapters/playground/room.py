@@ -122,9 +122,9 @@ class Room:
         """Return what stands in a place, oldest first."""
         return [each for each in self.posts.values() if each.place == place]
 
-    def find(self, place: str, key: str, since: datetime) -> Post | None:
-        """Return the first post of a place that bears `key` and is no older than `since`."""
-        return next((each for each in self.within(place) if each.key == key and each.at >= since), None)
+    def find(self, place: str, key: str) -> Post | None:
+        """Return the first post of a place that bears `key`."""
+        return next((each for each in self.within(place) if each.key == key), None)
 
     def file(self, token: str) -> Attachment | None:
         """Return a picture or attachment by its unguessable token."""

@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 EVENT_TYPE = "ajar_delivery"
 MARGIN = timedelta(seconds=30)
-"""How far our clock and Slack's may be apart."""
+"""How far our clock and Slack's may be apart, for what stands behind the newest page, which is always read."""
 
 PAGE = 15
 PAGES = 4
@@ -60,7 +60,10 @@ class Sending:
         return _receipt(target, str(answer["channel"]), str(answer["ts"]))
 
     async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
-        """Read back from now to shortly before `since`; Unsure where there is too much to be certain."""
+        """Read back from now to shortly before `since`; Unsure where there is too much to be certain.
+
+        Slack is not asked by time: a clock of ours that goes wrong would hide what has just arrived.
+        """
         installation = await self._installation(target.scope)
         try:
             channel = target.channel or await self._open(target, installation, key)
@@ -101,21 +104,21 @@ class Sending:
     ) -> Receipt | None:
         cursor = ""
         for _ in range(PAGES):
-            page = await self._page(installation, channel, key, since, cursor)
-            for found in page.get("messages") or ():
+            page = await self._page(installation, channel, key, cursor)
+            messages = page.get("messages") or ()
+            for found in messages:
                 if _marker(found) == key:
                     return _receipt(target, channel, str(found["ts"]))
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
+            if not cursor or any(float(each["ts"]) < (since - MARGIN).timestamp() for each in messages):
                 return None
         raise Unsure("too_many_messages")
 
-    async def _page(self, installation: Installation, channel: str, key: str, since: datetime, cursor: str) -> Any:
+    async def _page(self, installation: Installation, channel: str, key: str, cursor: str) -> Any:
         with self._turns.take(installation.team, HISTORY, key, direct=False, lane=False):
             return await self._api.web.conversations_history(
                 channel=channel,
                 token=installation.token,
-                oldest=f"{(since - MARGIN).timestamp():.6f}",
                 limit=PAGE,
                 include_all_metadata=True,
                 cursor=cursor or None,

@@ -262,3 +262,8 @@ async def test_closing_takes_less_than_five_seconds_and_may_be_repeated(harness:
     await harness.platform.close()
     await harness.platform.close()
     assert loop_time() - begun < 5
+
+
+async def test_what_has_just_arrived_is_found_although_our_clock_goes_an_hour_fast(harness: Harness) -> None:
+    receipt = await harness.platform.send(harness.direct(), ONE, KEY)
+    assert await harness.platform.find(harness.direct(), KEY, lately() + timedelta(hours=1)) == receipt

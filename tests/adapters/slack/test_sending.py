@@ -66,8 +66,13 @@ async def test_a_message_is_found_behind_others(harness: SlackHarness) -> None:
     for number in range(20):
         await harness.platform.send(harness.channel(), MESSAGE, f"{number:032x}")
     assert await harness.platform.find(harness.channel(), KEY, SINCE) == receipt
-    oldest = float(next(given for method, given in harness.slack.calls if method == "conversations.history")["oldest"])
-    assert SINCE - timedelta(minutes=1) < datetime.fromtimestamp(oldest, UTC) < SINCE
+
+
+async def test_nobody_looks_on_behind_what_is_older_than_the_message_would_be(harness: SlackHarness) -> None:
+    for number in range(20):
+        await harness.platform.send(harness.channel(), MESSAGE, f"{number:032x}")
+    assert await harness.platform.find(harness.channel(), KEY, SINCE + timedelta(days=36500)) is None
+    assert harness.slack.count("conversations.history") == 1
 
 
 async def test_too_many_messages_leave_it_unsure(harness: SlackHarness) -> None:
