@@ -49,9 +49,15 @@ class Excuses:
 
     def _late(self, row: Row) -> bool:
         """It was too late only if at no time while it was fresh there was calm for long enough."""
-        return not any(
+        return self._put_behind(row) or not any(
             min(end, row.until) - max(begin, row.due) > timedelta(seconds=SLOWLY) for begin, end in self._calm
         )
+
+    def _put_behind(self, row: Row) -> bool:
+        """Return whether new rules of their zone put its hour behind them, where nobody could send it any more."""
+        homes = {zone for _, zones in self._fates[row.person or ""].homes for zone in zones}
+        changes = [self._left.wall.shown_at(at) for at, name, *_ in self._left.rules if name in homes]
+        return row.prompt and any(row.until <= each < row.due + DAY_AHEAD for each in changes)
 
     def _night(self, row: Row) -> bool:
         """It would have come in their night only if they chose another hour or zone after it was planned."""

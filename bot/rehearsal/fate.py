@@ -89,7 +89,8 @@ class Fates:
             self._ticked(commit, readings[0])
         elif act.name == "follow":
             for fate in self.by_person.values():
-                fate.lives = any_of(each.moved(now, self.zones) for each in fate.lives for now in readings)
+                lives = (life for each in fate.lives for now in readings for life in each.moved(now, self.zones))
+                fate.lives = any_of(lives)
         elif act.name == "deed":
             self._done(commit, self._deeds[act.number], act.readings[: commit.looked])
 

@@ -102,15 +102,26 @@ class Life:
         came = Slot(day=self.day, due=self.due, until=fresh_until(self.due, zones[self.zone]))
         return replace(self, served=self.day, slots=(*self.slots, came)).going_on(self.due, zones)
 
-    def moved(self, now: datetime, zones: Zones) -> Life:
-        """Return it by new rules: the same date's slot, even just behind, or a sooner one that lies ahead again."""
+    def moved(self, now: datetime, zones: Zones) -> tuple[Life, ...]:
+        """Return it by new rules: the same date's slot, even just behind, or a sooner one that lies ahead again.
+
+        Only the slot's instant is kept, and new rules may read another date in it: in Samoa, once even one that was
+        not there before.
+        """
         if self.due is None or self.day is None:
-            return self
+            return (self,)
         same = slot(self.day, self.hour, zones[self.zone])
         ahead = self.going_on(now, zones)
-        if same is None or (ahead.due is not None and ahead.due < same):
-            return ahead
-        return replace(self, due=same)
+        first = ahead if same is None or (ahead.due is not None and ahead.due < same) else replace(self, due=same)
+        read = self.due.astimezone(zones[self.zone]).date()
+        due = slot(read, self.hour, zones[self.zone])
+        if due is None or read == self.day or not self._open(read):
+            return (first,)
+        return first, replace(self, day=read, due=due)
+
+    def _open(self, day: date) -> bool:
+        """Return whether a date is one of theirs, and has not been served."""
+        return bool(self.days >> day.weekday() & 1) and (self.served is None or day > self.served)
 
 
 def any_of(lives: Iterable[Life]) -> tuple[Life, ...]:
