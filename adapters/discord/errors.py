@@ -26,6 +26,9 @@ NO_ACCESS = 50001
 PERSON = frozenset({50007, 50278, 10003, 10013})
 """This person cannot be written to: blocked, no server shared, the conversation or the account no more."""
 
+APART = frozenset({"50278", "10013"})
+"""Among these: no server shared any more (or direct messages closed in the only one), the account no more."""
+
 CHANNEL = frozenset({10003, 10004, NO_MESSAGE, NO_ACCESS, 50013, 50083, 160005})
 """The channel, server, thread or message is no more, or closed to us."""
 

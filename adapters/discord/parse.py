@@ -64,6 +64,12 @@ def left(guild: discord.Guild, now: datetime) -> Left:
     return Left(origin=_of_guild("left", guild, now), everyone=True)
 
 
+def apart(account: str, key: str) -> Left:
+    """Return that an account shares no server with us any more, as the refusal of delivery `key` said."""
+    ref = AccountRef(platform=NAME, scope="", id=account)
+    return Left(origin=Origin(event=f"{NAME}:apart:{key}", account=ref, manages=False))
+
+
 def _lookup(origin: Origin, data: Mapping[str, Any], commands: Commands) -> Lookup | None:
     command = given(data)
     spec = commands.option(command.name, command.focused) if command.focused else None

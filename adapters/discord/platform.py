@@ -11,17 +11,17 @@ import discord
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.errors import OperatorError, SendError, SettingsError, StoreUnavailable, Wait
+from bot.errors import OperatorError, SendError, SettingsError, StoreUnavailable, Unreachable, Wait
 from bot.messages import Message
 from bot.model import AccountRef, CommunityRef, Receipt, Target
 from bot.platform import Core, Limits, Shelf
 
 from .answering import PATIENCE_SECONDS, Answering
 from .commands import Commands
-from .errors import translated
+from .errors import APART, translated
 from .gateway import Client
 from .limits import LIMITS
-from .parse import NAME
+from .parse import NAME, apart
 from .receiving import REFUSED, Receiving
 from .sending import Sending
 from .settings import Settings
@@ -101,8 +101,13 @@ class Discord:
             log.warning("discord: closing took too long and was given up")
 
     async def send(self, target: Target, message: Message, key: str) -> Receipt:
-        """Post once; see `Sending`."""
-        return await self._sending.send(target, message, key)
+        """Post once; see `Sending`. Who shares no server with us any more is known from this refusal alone."""
+        try:
+            return await self._sending.send(target, message, key)
+        except Unreachable as error:
+            if error.reason in APART and target.account is not None:
+                await self._core.handle(apart(target.account, key))
+            raise
 
     async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
         """Look a message up by its marker; see `Sending`."""

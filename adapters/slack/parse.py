@@ -56,6 +56,7 @@ class Frame:
             place=place(self.team, self.user, channel),
             locale=self.profile.locale,
             zone=self.profile.zone,
+            files=False,  # Slack's files lie open to the workspace's owners; what is private comes as pages
         )
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from bot import zones
+from bot.erasing import GRACE
 from bot.feature import HELP_NOW, NO_ZONE_YET, ZONES, Caller, Context, Feature, Need, Route, one_by_one
 from bot.library import Library
 from bot.messages import (
@@ -32,7 +33,7 @@ from bot.messages import (
 from bot.model import Community, Delivery, Priority, Target
 from bot.planner import next_due
 from bot.platform import CommandSpec, Skip
-from bot.store import communities, deliveries, holds, schedules
+from bot.store import communities, deliveries, departures, holds, schedules
 
 NAME = "community"
 CARD = "welcome_card"
@@ -254,12 +255,16 @@ def _panel_or(event: Command | Press, message: Message) -> Answer:
 
 
 async def left(ctx: Context, caller: Caller, event: Left) -> None:
-    """Cancel what waits for a community from which the app was removed; nothing else is known to have ended."""
-    if caller.community is None or not event.everyone:
-        return
+    """Note who left one community or, where none is named, all; cancel what waits for one that removed the app."""
+    home, erase_at = caller.community, caller.now + GRACE
     async with ctx.store.begin() as tx:
-        await deliveries.cancel(tx, community_id=caller.community.id, reason="removed")
-        await schedules.drop(tx, "weekly_topic", caller.community.id)
+        if not event.everyone and caller.account is not None:
+            community_id = home.id if home else None
+            await departures.left(tx, account_id=caller.account.id, community_id=community_id, erase_at=erase_at)
+        elif event.everyone and home is not None:
+            await departures.left(tx, community_id=home.id, erase_at=erase_at)
+            await deliveries.cancel(tx, community_id=home.id, reason="removed")
+            await schedules.drop(tx, "weekly_topic", home.id)
 
 
 def _commands(library: Library) -> tuple[CommandSpec, ...]:

@@ -19,7 +19,7 @@ class Origin:
     happened in (kind `direct` in a DM), None where there is none (Slack's Home). `locale` is a BCP 47 tag. `zone` is
     the IANA zone where the platform knows it. `manages` says whether the platform lets this account manage the
     community; None when the adapter has not asked yet (then the core calls `Platform.manages`). `roles` are the
-    platform's role ids.
+    platform's role ids. `files` says whether a private answer can carry files there.
     """
 
     event: str
@@ -30,6 +30,7 @@ class Origin:
     zone: str | None = None
     manages: bool | None = None
     roles: tuple[str, ...] = ()
+    files: bool = True
 
     @property
     def direct(self) -> bool:

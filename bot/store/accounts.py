@@ -33,7 +33,7 @@ def _read(row: Iterable[Any]) -> Account:
 
 
 _FIND = (
-    select(*_table.columns, *tables.members.columns)
+    select(*_table.columns, *members.COLUMNS)
     .join(tables.members, tables.members.c.id == _table.c.member_id)
     .where(
         _table.c.platform == bindparam("on"),
@@ -43,7 +43,8 @@ _FIND = (
 )
 _ACTIVE = (
     select(
-        *(_table.c.member_id, tables.members.c.locale, tables.members.c.zone, _table.c.community_id),
+        *(_table.c.member_id, tables.members.c.locale, tables.members.c.zone, tables.members.c.consent_version),
+        _table.c.community_id,
         *(_table.c.platform, _table.c.scope, _table.c.external_id, _table.c.direct_channel),
     )
     .join(tables.members, tables.members.c.id == _table.c.member_id)
@@ -65,10 +66,14 @@ async def find(tx: Tx, ref: AccountRef) -> tuple[Account, Member] | None:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How an active member is written to: in which language and zone, by which DM, and the community they came from."""
+    """How an active member is written to: in which language and zone, by which DM, and the community they came from.
+
+    `consent_version` is what they agreed to.
+    """
 
     locale: str
     zone: str
+    consent_version: int
     community_id: UUID | None
     target: Target
 
@@ -80,10 +85,11 @@ async def ways(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, Way]:
         member_id: Way(
             locale,
             zone,
+            version,
             community_id,
             Target(platform=platform, scope=scope, kind="direct", channel=direct_channel, account=external_id),
         )
-        for member_id, locale, zone, community_id, platform, scope, external_id, direct_channel in found
+        for member_id, locale, zone, version, community_id, platform, scope, external_id, direct_channel in found
     }
 
 
@@ -118,5 +124,8 @@ async def opened(tx: Tx, account_id: UUID, channel: str) -> None:
 
 
 async def unreachable(tx: Tx, account_id: UUID, at: datetime | None) -> None:
-    """Note since when the account cannot be written to; None when it can again."""
+    """Note since when the account cannot be written to; None when it can again: then its member is back for good."""
     await tx.execute(update(_table).where(_table.c.id == account_id).values(unreachable_at=at))
+    if at is None:
+        theirs = select(_table.c.member_id).where(_table.c.id == account_id).scalar_subquery()
+        await tx.execute(update(tables.members).where(tables.members.c.id == theirs).values(erase_at=None))

@@ -18,11 +18,21 @@ from .database import Tx
 from .sql import insert
 
 _table = tables.members
-_BY_ID = select(_table).where(_table.c.id == bindparam("wanted"))
+
+DAYS_KEPT = 90
+"""For how many days what a member writes is kept, unless they choose otherwise."""
+
+COLUMNS = (
+    *(_table.c.id, _table.c.status, _table.c.locale, _table.c.zone, _table.c.country, _table.c.discreet),
+    *(_table.c.consent_version, _table.c.consent_at, _table.c.seen_at),
+)
+"""What a member is read from, in the order in which `read` takes it apart."""
+
+_BY_ID = select(*COLUMNS).where(_table.c.id == bindparam("wanted"))
 _VOICES = select(_table.c.id, _table.c.locale, _table.c.discreet, _table.c.zone).where(
     _table.c.id.in_(bindparam("wanted", expanding=True))
 )
-_BY_IDS = select(_table).where(_table.c.id.in_(bindparam("wanted", expanding=True)))
+_BY_IDS = select(*COLUMNS).where(_table.c.id.in_(bindparam("wanted", expanding=True)))
 
 _MUTED = select(tables.muted_themes.c.member_id, tables.muted_themes.c.theme).where(
     tables.muted_themes.c.member_id.in_(bindparam("members", expanding=True))
@@ -30,7 +40,7 @@ _MUTED = select(tables.muted_themes.c.member_id, tables.muted_themes.c.theme).wh
 
 
 def read(row: Iterable[Any]) -> Member:
-    """Make a member of the columns of its table, in their order."""
+    """Make a member of `COLUMNS`."""
     key, status, locale, zone, country, discreet, consent_version, consent_at, seen_at = row
     return Member(
         id=key,
@@ -47,7 +57,7 @@ def read(row: Iterable[Any]) -> Member:
 
 async def add(tx: Tx, member: Member) -> None:
     """Write a new member down."""
-    await tx.execute(_table.insert().values({c.name: getattr(member, c.name) for c in _table.columns}))
+    await tx.execute(_table.insert().values({c.name: getattr(member, c.name) for c in COLUMNS}))
 
 
 async def get(tx: Tx, member_id: UUID) -> Member | None:
@@ -74,8 +84,14 @@ async def update(tx: Tx, member_id: UUID, **changes: Any) -> None:
 
 
 async def touch(tx: Tx, member_id: UUID, now: datetime) -> None:
-    """Note that the member was here."""
-    await update(tx, member_id, seen_at=now)
+    """Note that the member was here; whoever had left is back."""
+    await update(tx, member_id, seen_at=now, erase_at=None)
+
+
+async def retention(tx: Tx, member_id: UUID) -> int:
+    """Return for how many days what the member writes is kept."""
+    found = (await tx.execute(select(_table.c.retention_days).where(_table.c.id == member_id))).scalar()
+    return DAYS_KEPT if found is None else int(found)
 
 
 async def mute(tx: Tx, member_id: UUID, theme: str) -> None:

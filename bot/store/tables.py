@@ -5,11 +5,7 @@ Instants are whole microseconds since 1970 in UTC, so that both databases compar
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import (
     JSON,
@@ -17,7 +13,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
-    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -27,52 +22,13 @@ from sqlalchemy import (
     Table,
     Text,
     Time,
-    TypeDecorator,
     UniqueConstraint,
-    Uuid,
     text,
 )
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
+from .columns import EPOCH, MICROSECOND, Id, Instant
 
-
-@lru_cache(maxsize=16_384)
-def _id(digits: str) -> UUID:
-    return UUID(int=int(digits, 16))
-
-
-@lru_cache(maxsize=4096)
-def _instant(micros: int) -> datetime:
-    return EPOCH + timedelta(microseconds=micros)
-
-
-class Id(Uuid[UUID]):
-    """A record's id; on SQLite 32 hexadecimal digits. A batch names the same few again and again, so they are kept."""
-
-    cache_ok = True
-
-    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], UUID | None] | None:
-        """Make ids of digits in half the time that `UUID` takes to look at each."""
-        if dialect.supports_native_uuid:
-            return None  # asyncpg makes them itself
-        return lambda digits: None if digits is None else _id(digits)
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware instant, stored as whole microseconds since 1970."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Turn an aware datetime into microseconds."""
-        return None if value is None else (value - EPOCH) // MICROSECOND
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Turn microseconds into an aware datetime in UTC."""
-        return None if value is None else _instant(value)
-
+__all__ = ["EPOCH", "MICROSECOND", "Instant", "metadata"]
 
 metadata = MetaData(
     naming_convention={
@@ -101,6 +57,9 @@ members = Table(
     Column("consent_version", Integer, nullable=False),
     Column("consent_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("retention_days", Integer, nullable=False, server_default="90"),
+    Column("erase_at", Instant),
+    Index("ix_members_erase_at", "erase_at", **_only("erase_at IS NOT NULL")),
 )
 
 communities = Table(
@@ -131,11 +90,20 @@ accounts = Table(
     UniqueConstraint("platform", "scope", "external_id"),
 )
 
+erasing_accounts = Table(  # whose member is being erased: the account itself is free again, for a new start
+    "erasing_accounts",
+    metadata,
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("platform", String(32), primary_key=True),
+    Column("scope", String(64), primary_key=True),
+    Column("external_id", String(64), primary_key=True),
+)
+
 memberships = Table(
     "memberships",
     metadata,
     Column("community_id", Id, ForeignKey("communities.id", ondelete="CASCADE"), primary_key=True),
-    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True),
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True, index=True),
     Column("joined_at", Instant, nullable=False),
 )
 
@@ -207,15 +175,6 @@ shown = Table(
     Column("contents", Text, nullable=False),
 )
 
-seen = Table(  # read and written by the version before alone; goes with the next migration
-    "seen",
-    metadata,
-    Column("owner", String(48), primary_key=True),
-    Column("kind", String(32), primary_key=True),
-    Column("content", String(64), primary_key=True),
-    Column("seen_at", Instant, nullable=False),
-)
-
 muted_themes = Table(
     "muted_themes",
     metadata,
@@ -233,7 +192,10 @@ entries = Table(
     Column("created_at", Instant, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("key_version", Integer, nullable=False),
+    Column("expires_at", Instant),
     Index("ix_entries_member", "member_id", "kind", "created_at"),
+    Index("ix_entries_expires", "expires_at", **_only("expires_at IS NOT NULL")),
+    Index("ix_entries_undated", "id", **_only("expires_at IS NULL")),
 )
 
 topics = Table(

@@ -7,7 +7,18 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from bot.model import Account, AccountRef, Community, CommunityRef, Delivery, Member, Schedule, State, Target
+from bot.model import (
+    CONSENT_VERSION,
+    Account,
+    AccountRef,
+    Community,
+    CommunityRef,
+    Delivery,
+    Member,
+    Schedule,
+    State,
+    Target,
+)
 from bot.store import Outcome, Store, accounts, communities, deliveries, members
 from tests.conftest import NOON as NOON  # noqa: PLC0414 - the hour every noun is about, exported with them
 
@@ -27,7 +38,7 @@ def member(**changes: Any) -> Member:
         "zone": "Europe/Athens",
         "country": None,
         "discreet": False,
-        "consent_version": 1,
+        "consent_version": CONSENT_VERSION,
         "consent_at": NOON,
         "seen_at": NOON,
     }

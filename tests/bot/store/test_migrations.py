@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -15,12 +16,18 @@ from bot.clock import FrozenClock
 from bot.errors import SettingsError
 from bot.model import State
 from bot.store import Store, schema, seen
-from bot.store.tables import EPOCH, metadata
+from bot.store.tables import EPOCH, MICROSECOND, metadata
 from tests.bot.courier import Courier
 
 from .nouns import delivery as a_delivery
 from .nouns import direct, planned, read, take
-from .old import OLD, added, dumped, made_old, old_delivery, opened
+from .old import OLD, Row, added, dumped, made_old, old_delivery, opened
+
+
+def carried(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """Return what goes on to the tables of today: what was seen stands in `shown` by now."""
+    return {name: rows[name] for name in OLD if name != "seen"}
+
 
 # --- rows ----------------------------------------------------------------------------------------------------------
 
@@ -30,7 +37,7 @@ async def test_no_row_changes_on_the_way_to_the_tables_of_today(old_url: str, cl
         before = await dumped(store)
         await store.migrate()
         after = await dumped(store)
-        assert {name: after[name] for name in before} == before
+        assert carried(after) == carried(before)
         async with store.read() as tx:
             context = await tx.run_sync(lambda each: list(compare_metadata(MigrationContext.configure(each), metadata)))
         assert context == []
@@ -59,7 +66,27 @@ async def test_several_processes_that_migrate_at_once_do_it_once(old_url: str, c
         async with asyncio.timeout(60):
             await asyncio.gather(one.migrate(), two.migrate(), three.migrate())
         after = await dumped(three)
-        assert {name: after[name] for name in before} == before
+        assert carried(after) == carried(before)
+
+
+async def test_each_entry_is_dated_where_it_is_not_a_page_that_stays(
+    old_url: str, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = OLD["entries"][0]
+    kept = {UUID(int=number): "safety_notes" if number == 100 else "checkin" for number in range(100, 109)}
+    async with opened(old_url, clock) as store:
+        async with store.begin() as tx:
+            for key, kind in kept.items():
+                await tx.run_sync(added, "entries", {**entry, "id": key, "kind": kind})
+        await store.migrate()
+        async with store.read() as tx:
+            found = (await tx.execute(metadata.tables["entries"].select())).all()
+            members = (await tx.execute(metadata.tables["members"].select())).all()
+    goes = {row.id: row.expires_at for row in found}
+    made = EPOCH + entry["created_at"] * MICROSECOND
+    assert goes.pop(UUID(int=100)) is None
+    assert set(goes.values()) == {made + timedelta(days=90)} and len(goes) == 9
+    assert {(each.retention_days, each.erase_at) for each in members} == {(90, None)}
 
 
 # --- the version before, beside this one ---------------------------------------------------------------------------
@@ -76,7 +103,8 @@ async def test_statements_of_the_version_before_still_run(old_url: str, clock: F
         )
         async with store.begin() as tx:
             await tx.run_sync(added, "deliveries", row)
-            await tx.run_sync(added, "seen", {**OLD["seen"][0], "content": "new"})
+            await tx.run_sync(added, "entries", {**OLD["entries"][0], "id": UUID(int=98)})
+            await tx.run_sync(added, "members", {**OLD["members"][0], "id": UUID(int=97)})
             for step in steps:
                 said = await tx.execute(
                     text(f"UPDATE deliveries SET {step} WHERE recipient = :r"), {"r": row["recipient"]}
