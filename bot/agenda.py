@@ -16,6 +16,9 @@ from bot.store import Tx, deliveries, members, schedules
 DAILY = "daily_prompt"
 """The kind of a member's daily appointment."""
 
+RENEWAL = "renewal"
+"""The kind of the delivery that asks for consent again, in place of a question; an appointment rests for it then."""
+
 EVERY_DAY = 0b1111111
 
 
@@ -87,10 +90,10 @@ async def choose_next(tx: Tx, member_id: UUID, content: str) -> None:
         await schedules.put(tx, replace(old, detail=content))
 
 
-async def wake(tx: Tx, member_id: UUID, now: datetime) -> Schedule | None:
-    """Let an appointment that rested because the member could not be reached start again."""
+async def wake(tx: Tx, member_id: UUID, now: datetime, rested: str = "unreachable") -> Schedule | None:
+    """Let an appointment start again that rested for this reason: mostly that the member could not be reached."""
     old = await of(tx, member_id)
-    if old is None or old.resting != "unreachable":
+    if old is None or old.resting != rested:
         return old
     return await _put(tx, replace(old, resting=None), now)
 

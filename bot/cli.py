@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import io
 import json
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -11,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from bot import log
+from bot import keeping, log, member_rights
 from bot.clock import SystemClock
 from bot.errors import OperatorError, SettingsError, StoreUnavailable
 from bot.library import check as library_check
@@ -72,15 +73,27 @@ def _add_looking_after(commands: Any) -> None:
     checked.add_argument("--json", action="store_true", help="print one JSON object")
     checked.add_argument("--folder", type=Path, help="another content folder")
     _command(commands, "migrate", "bring the database to this version", _migrate)
+    noticed = _command(commands, "privacy-notice", "print the privacy notice that follows from the settings", _notice)
+    noticed.add_argument("--locale", default="en", help="its language (default en)")
     manifest = _command(commands, "manifest", "print a platform's app manifest", _manifest)
     manifest.add_argument("platform", choices=["slack"])
     manifest.add_argument("--url", help="public address for HTTP; without it Socket Mode")
+    keeping.add_commands(commands, _command)
+    member_rights.add_commands(commands, _command)
+    _add_safety(commands)
     for name, told in (("hold", "stop all unsolicited sends within a tick"), ("release", "end a hold")):
         each = _command(commands, name, told, _hold)
         narrow = each.add_mutually_exclusive_group()
         narrow.add_argument("--community", help=f"a community's platform id, such as discord:1234 ({SCOPES})")
         narrow.add_argument("--kind", help="a kind of delivery, such as daily_prompt")
         each.set_defaults(holding=name == "hold")
+
+
+def _add_safety(commands: Any) -> None:
+    safety = commands.add_parser("safety", help="look after the rules about danger")
+    safety = safety.add_subparsers(required=True, metavar="what")
+    told = "read texts from standard input, a line each, and say what the rules find in them as JSON"
+    _command(safety, "check", told, _safety_check)
 
 
 def _command(commands: Any, name: str, told: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -160,6 +173,24 @@ def _manifest(options: argparse.Namespace) -> int:
     adapter_model(options.platform)
     made = import_module(f"adapters.{options.platform}").manifest(commands, url=options.url)
     print(json.dumps(made, indent=2, ensure_ascii=False))
+    return OK
+
+
+def _notice(options: argparse.Namespace) -> int:
+    from bot import notice
+
+    settings = load()
+    voice = load_library(settings.content_dir).voice(options.locale)
+    print(notice.markdown(voice, notice.facts(settings)), end="")
+    return OK
+
+
+def _safety_check(options: argparse.Namespace) -> int:
+    from bot.features.safety import check, detector
+
+    found = detector.load(load().content_dir / "safety")
+    lines = io.TextIOWrapper(sys.stdin.buffer, "utf-8", errors="replace", newline="\n")
+    check.run(lines, sys.stdout, found)
     return OK
 
 

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.library import Library, Voice
 from bot.messages import ActionId, Answer, CommandRef, Inbound, Message, Origin, Part
 from bot.model import Account, Community, Delivery, Member, Receipt, Schedule
+from bot.notice import UNKNOWN, Facts
 from bot.platform import CommandSpec, Skip
 from bot.seal import Seal
 from bot.store import Store, Tx
@@ -22,7 +23,7 @@ class Context:
     """What every feature works with.
 
     `patience` is how many seconds an answer waits for its first read, since the platforms wait three; what is written
-    beside an answer gets half of it.
+    beside an answer gets half of it. `facts` is what the privacy notice tells of the settings.
     """
 
     store: Store
@@ -30,13 +31,16 @@ class Context:
     library: Library
     clock: Clock
     patience: float = 0.5
+    facts: Facts = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
     """Who asks, as one indexed local read found them; `member` is None without consent.
 
-    `moderator` is the core's own decision for `community`. `now` is the instant of the event.
+    `lapsed` is the member who agreed to an earlier version and has not been asked again, or not said yes. `moderator`
+    is the core's own decision for `community`. `now` is the instant of the event. `answered` says that words of this
+    event sounded like danger and are answered already, above whatever is said here.
     """
 
     origin: Origin
@@ -46,6 +50,8 @@ class Caller:
     moderator: bool
     voice: Voice
     now: datetime
+    answered: bool = False
+    lapsed: Member | None = None
 
     @property
     def own(self) -> Member:
@@ -89,13 +95,15 @@ class Route:
     """A handler and what it needs.
 
     `words` names the free-text fields of a form, which are handed back when they cannot be kept. An `offline` route
-    runs even while the store is out of reach, for a caller of whom nothing is known.
+    runs even while the store is out of reach, for a caller of whom nothing is known. The words of a `public` route end
+    up in front of others: where they sound like danger it does not run, and its writer is answered privately.
     """
 
     handle: Handler
     needs: Need = Need.CONSENT
     words: tuple[str, ...] = ()
     offline: bool = False
+    public: bool = False
 
 
 Plan: TypeAlias = Callable[[Context, Tx, Sequence[Schedule]], Awaitable[Sequence[Delivery]]]

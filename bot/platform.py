@@ -163,7 +163,7 @@ class Platform(Protocol):
     async def find(self, target: Target, key: str, since: datetime) -> Receipt | None:
         """Look up what was posted with `key` at or after `since`; None when it certainly is not there.
 
-        `since` is by our clock, which may go wrong: it says how far back it is worth looking, and never hides what is new.
+        `since` is by our clock, which may go wrong: it says how far back it is worth looking, and hides nothing new.
         Completes what a crash left half done (the thread of a topic). Raises Unreadable where the platform does not
         let us look, Wait or Unsure as `send` does.
         """

@@ -62,10 +62,18 @@ class Settings(BaseSettings):
     master_key: SecretStr | None = Field(
         default=None, description="32 random bytes in base64 that lock every member's key; empty: `master_key_file`."
     )
+    master_key_old: SecretStr | None = Field(
+        default=None, description="The master key before, while `ajar keys rotate` changes it; then taken away."
+    )
     master_key_file: Path | None = Field(
         default=None, description="File with the master key, made on first start with mode 0600; empty: in `data_dir`."
     )
     content_dir: Path = Field(default=CHECKOUT / "content", description="Folder with the words.")
+    operator: str = Field(
+        default="",
+        max_length=200,
+        description="Who runs this, and how to reach them: one line, which stands in the privacy notice.",
+    )
     host: str = Field(default="127.0.0.1", description="Address of the web server (health, metrics, Slack over HTTP).")
     port: int = Field(default=8080, ge=0, le=65535, description="Port of the web server.")
     spread_seconds: int = Field(

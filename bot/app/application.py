@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import TypeVar
@@ -20,11 +20,13 @@ from typing import TypeVar
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import zone_rules
+from bot import erasing, notice, restoring, retention, zone_rules
 from bot.clock import Clock, SystemClock
 from bot.errors import KeysError, OperatorError, SettingsError, StoreUnavailable
 from bot.feature import Context, Feature
 from bot.features import FEATURES
+from bot.features.safety.detector import Detector
+from bot.features.safety.detector import load as load_detector
 from bot.library import load as load_library
 from bot.log import describe
 from bot.messages import Answer, Inbound
@@ -33,9 +35,9 @@ from bot.model import AccountRef, CommunityRef
 from bot.outbox import Outbox
 from bot.planner import Planner
 from bot.platform import CommandSpec, Platform
-from bot.seal import Seal, load_master
+from bot.seal import MasterKeys, Seal, load_master
 from bot.settings import Settings
-from bot.store import ConnectHook, StoreShelf, deliveries, entries, holds, inbox, open_keys, open_store, topics
+from bot.store import ConnectHook, StoreShelf, deliveries, holds, inbox, open_keys, open_store, topics
 from bot.web import Server
 
 from .dispatch import Dispatch
@@ -49,10 +51,6 @@ CLOSE_SECONDS = 5.0
 INBOX_KEPT = timedelta(hours=48)
 SETTLED_KEPT = timedelta(days=35)
 DRAFTS_KEPT = timedelta(hours=48)
-ENTRIES_KEPT = timedelta(days=90)
-"""How long what members write is kept; the consent card says so."""
-
-PURGED_AT_ONCE = 1000
 
 UNHURRIED = 60.0
 """The patience of a rehearsal, in seconds: a busy machine changes nothing in it."""
@@ -71,7 +69,14 @@ class Role(StrEnum):
 class App:
     """What adapters see as `Core`, and what the command line runs."""
 
-    def __init__(self, *, ctx: Context, settings: Settings, features: tuple[Feature, ...] = FEATURES) -> None:
+    def __init__(
+        self,
+        *,
+        ctx: Context,
+        settings: Settings,
+        features: tuple[Feature, ...] = FEATURES,
+        detector: Detector | None = None,
+    ) -> None:
         """Wire `features` to store, planner and outbox; platforms are added with `connect`."""
         self.ctx, self.settings, self.metrics = ctx, settings, Metrics()
         self.platforms: dict[str, Platform] = {}
@@ -93,7 +98,7 @@ class App:
             owner=self.owner,
             lease_seconds=settings.lease_seconds,
         )
-        self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics)
+        self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics, detector=detector)
         self._presence = Presence(ctx)
         self._closers: list[Callable[[], Awaitable[None]]] = []
         self.ready = False
@@ -178,6 +183,7 @@ class App:
                 await asyncio.gather(*(close() for close in closers), return_exceptions=True)
         except TimeoutError:
             logger.warning("a connection did not close in time and is left behind")
+        await self._dispatch.close()
         await self.ctx.store.close()
         await self.ctx.seal.close()
 
@@ -210,16 +216,14 @@ class App:
             logger.warning("zone rules are followed later: %s", describe(error))
 
     async def keep_house(self) -> None:
-        """Purge the inbox, old drafts and entries, and fold settled deliveries: no table grows without bound."""
+        """Purge what has had its time, erase who has left, fold settled deliveries: no table grows without bound."""
         now = self.clock.now()
         try:
             async with self.ctx.store.begin() as tx:
                 await inbox.purge(tx, now - INBOX_KEPT)
                 await topics.purge(tx, drafts_before=now - DRAFTS_KEPT, dropped_before=now - SETTLED_KEPT)
-            purged = PURGED_AT_ONCE
-            while purged == PURGED_AT_ONCE:
-                async with self.ctx.store.begin() as tx:
-                    purged = await entries.purge(tx, now - ENTRIES_KEPT, PURGED_AT_ONCE)
+            await erasing.let_go(self.ctx.store, self.ctx.seal, self.clock)
+            await retention.purge(self.ctx.store, self.clock)
             folded = deliveries.FOLDED_AT_ONCE
             while folded == deliveries.FOLDED_AT_ONCE:  # a transaction of its own each, so that none takes long
                 async with self.ctx.store.begin() as tx:
@@ -246,15 +250,25 @@ def _make(folder: Path) -> None:
         raise SettingsError(f"AJAR_DATA_DIR: cannot make the folder {folder} ({error.strerror})") from None
 
 
-def _master(settings: Settings) -> bytes:
-    """Return the master key; a new one is made only where there is no key store that an earlier one has locked."""
-    if settings.master_key:
-        return load_master(settings.key_file, settings.master_key.get_secret_value())
+def _masters(settings: Settings) -> MasterKeys:
+    """Return the master keys; a new one is made only where there is no key store that an earlier one has locked."""
+    text, old = (each and each.get_secret_value() for each in (settings.master_key, settings.master_key_old))
+    found = MasterKeys(file=settings.key_file, text=text, old=old)
+    if text:
+        load_master(settings.key_file, text)
+        return found
     if settings.keys_url and not settings.key_file.exists():
         raise KeysError("AJAR_MASTER_KEY: is missing; everyone who shares AJAR_KEYS_URL needs the same one")
     if settings.keys_file.exists() and not settings.key_file.exists():
         raise KeysError(f"{settings.key_file}: the master key of {settings.keys_file} is missing; put it back")
-    return load_master(settings.key_file, None)
+    load_master(settings.key_file, None)
+    return found
+
+
+@cache
+def _detector(folder: Path) -> Detector:
+    """Read the rules once in a process: making them ready takes a second or two."""
+    return load_detector(folder)
 
 
 async def build(
@@ -272,18 +286,21 @@ async def build(
     """
     clock = clock or SystemClock()
     library = load_library(settings.content_dir)
+    detector = _detector(settings.content_dir / "safety")
     _make(settings.data_dir)
-    master = _master(settings)
+    masters = _masters(settings)
     async with AsyncExitStack() as opened:
         keys = await open_keys(settings.keys, inline=inline)
         opened.push_async_callback(keys.close)
-        seal = await Seal.open(keys, master, clock)
+        seal = await Seal.open(keys, masters, clock)
         store = await open_store(settings.database, clock=clock, inline=inline, connect_hook=connect_hook)
         opened.push_async_callback(store.close)
         await store.ready()
         async with store.read() as tx:  # so that the first member waits for no connection
             await holds.held(tx)
+        await restoring.replay(store, seal, clock, erasing.forget)
+        await erasing.resume(store, seal, clock)
         opened.pop_all()
-    ctx = Context(store=store, seal=seal, library=library, clock=clock)
+    ctx = Context(store=store, seal=seal, library=library, clock=clock, facts=notice.facts(settings))
     patience = patience or (UNHURRIED if inline else ctx.patience)
-    return App(ctx=replace(ctx, patience=patience), settings=settings)
+    return App(ctx=replace(ctx, patience=patience), settings=settings, detector=detector)

@@ -1,7 +1,8 @@
 """From an event to its answer: find the route, read who asks, see to its needs, run it, and never lose words.
 
 Both platforms give three seconds, so the read that comes first is one indexed look-up under a deadline of half a
-second; with the store out of reach, routes that can answer from memory still do.
+second; with the store out of reach, routes that can answer from memory still do. What a member wrote is read for signs
+of danger first, and that answer waits for nothing (see `bot.app.beside`).
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import TypeAlias
 
 from bot.errors import AjarError, StoreUnavailable
 from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
 from bot.features import welcome
+from bot.features.safety.screening import Detector, Screening
 from bot.log import describe
 from bot.messages import (
     ActionId,
@@ -38,6 +41,8 @@ from bot.messages import (
 from bot.metrics import Metrics
 from bot.model import CONSENT_VERSION, AccountRef, Community, CommunityRef
 
+from .beside import Beside, Handling, given
+
 logger = logging.getLogger(__name__)
 
 Manages: TypeAlias = Callable[[AccountRef, CommunityRef], Awaitable[bool]]
@@ -47,17 +52,51 @@ Manages: TypeAlias = Callable[[AccountRef, CommunityRef], Awaitable[bool]]
 class Dispatch:
     """Answers events by the routes of the features."""
 
-    def __init__(self, ctx: Context, features: tuple[Feature, ...], *, manages: Manages, metrics: Metrics) -> None:
-        """Collect the routes of `features`."""
+    def __init__(
+        self,
+        ctx: Context,
+        features: tuple[Feature, ...],
+        *,
+        manages: Manages,
+        metrics: Metrics,
+        detector: Detector | None,
+    ) -> None:
+        """Collect the routes of `features`, and read what members write with `detector`; rehearsals have none."""
         self._ctx, self._features = ctx, {each.name: each for each in features}
         self._commands = {name: (each, route) for each in features for name, route in each.on_command.items()}
         self._manages, self._metrics = manages, metrics
+        self._screening = Screening(ctx, detector)
+        self._beside = Beside(self._screening, deadline=ctx.patience)
 
     async def handle(self, event: Inbound) -> Answer | None:
         """Answer one event. Never raises for what a member did."""
         feature, route = self._route(event)
+        words = _words(event, route)
+        hit = self._screening.read(dict.fromkeys((*words, *given(event))))
+        if hit is None:
+            return await self._handled(event, feature, route, Handling())
+        handling = Handling(answered=True)
+        if route is not None and route.public:
+            await self._meet(event, handling)
+            self._metrics.events.labels(feature, type(event).__name__, "answered").inc()
+            return self._beside.instead(event, hit, handling, words)
+        return await self._beside.answered(event, hit, handling, words, self._handled(event, feature, route, handling))
+
+    async def close(self) -> None:
+        """Let what is still being handled come to its end."""
+        await self._beside.close()
+
+    async def _meet(self, event: Inbound, handling: Handling) -> None:
+        """Find out who asks, as far as that goes."""
         try:
-            answer = await self._answer(event, route)
+            handling.caller = await self._caller(event.origin, offline=True)
+        except Exception as error:
+            logger.warning("nobody knows who asked: %s", describe(error))
+
+    async def _handled(self, event: Inbound, feature: str, route: Route | None, handling: Handling) -> Answer | None:
+        """Run the route and answer kindly whatever goes wrong."""
+        try:
+            answer = await self._answer(event, route, handling)
             outcome = "answered"
         except (StoreUnavailable, TimeoutError):
             answer, outcome = self._sorry(event, route, "core-unavailable"), "unavailable"
@@ -87,12 +126,13 @@ class Dispatch:
                 return each.name, each.on_event[type(event)]
         return "none", None
 
-    async def _answer(self, event: Inbound, route: Route | None) -> Answer | None:
+    async def _answer(self, event: Inbound, route: Route | None, handling: Handling) -> Answer | None:
         if isinstance(event, Opened):
             return await self._page(event)
         if route is None:
             return self._unknown(event)
         caller = await self._caller(event.origin, offline=route.offline)
+        caller = handling.caller = replace(caller, answered=handling.answered)
         refusal = await self._refusal(caller, event, route)
         if refusal is not None:
             return Choices(options=()) if isinstance(event, Lookup) else refusal
@@ -107,12 +147,14 @@ class Dispatch:
             if not offline:
                 raise
             account = member = community = None
-        agreed = member if member and member.status == "active" and member.consent_version >= CONSENT_VERSION else None
+        active = member if member and member.status == "active" else None
+        agreed = active if active and active.consent_version >= CONSENT_VERSION else None
         voice = self._ctx.library.voice(member.locale if member else origin.locale)
         return Caller(
             origin=origin,
             account=account,
             member=agreed,
+            lapsed=None if agreed else active,
             community=community,
             moderator=_moderates(origin, community),
             voice=voice,
@@ -167,7 +209,7 @@ class Dispatch:
             return Page(parts=message.parts)
         if not isinstance(event, Submission):
             return Reply(message=message)
-        names = route.words if route else tuple(event.fields)
+        names = _names(event, route)
         return Invalid(
             errors=_first_error(event, names, voice.label(key)), message=message, words=_written(event, names)
         )
@@ -177,6 +219,15 @@ def _first_error(event: Submission, names: tuple[str, ...], said: str) -> dict[s
     """Put the sentence at the first field, since a form stays open only where a field is named."""
     name = next(iter(names or tuple(event.fields)), "")
     return {name: said} if name else {}
+
+
+def _names(event: Submission, route: Route | None) -> tuple[str, ...]:
+    """Name the fields whose words belong to the member; where nobody knows, all of them."""
+    return route.words if route else tuple(event.fields)
+
+
+def _words(event: Inbound, route: Route | None) -> tuple[str, ...]:
+    return _written(event, _names(event, route)) if isinstance(event, Submission) else ()
 
 
 def _written(event: Submission, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,22 +1,27 @@
-"""A member was here: note it at most once an hour, and tell one who could not be reached that questions come again."""
+"""A member was here: note it at most once an hour, and say in private what they have to know on their return.
+
+That is: that questions come again, where they could not be reached; and after seven idle days, that this is a program.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import agenda
 from bot.feature import Context
 from bot.log import describe
-from bot.messages import Answer, Inbound, Lookup, Reply, Text, Update
+from bot.messages import Answer, Inbound, Lookup, Reply, Update
 from bot.model import Account, Member
 from bot.store import accounts, communities, members
 
 logger = logging.getLogger(__name__)
 
 HOUR = timedelta(hours=1)
+IDLE = timedelta(days=7)
+"""After so long without a sign, whoever comes back is told again that nobody reads along."""
 
 
 class Presence:
@@ -28,7 +33,7 @@ class Presence:
 
     async def noted(self, event: Inbound, answer: Answer | None) -> Answer | None:
         """Note the presence; return the answer, with a private word added when the member had been out of reach."""
-        if isinstance(event, Lookup) or answer is None:
+        if isinstance(event, Lookup) or answer is None or (isinstance(answer, Reply) and answer.urgent):
             return answer
         try:
             async with asyncio.timeout(self._ctx.patience / 2):
@@ -42,8 +47,11 @@ class Presence:
         if account is None or member is None or member.status != "active":
             return answer
         now = self._ctx.clock.now()
-        told = self._with_word(event, answer, account, member)
-        back = account.unreachable_at is not None and told is not answer
+        keys = _due(account, member, now)
+        told = self._with_words(event, answer, member, keys)
+        if keys and told is answer:  # a form or a page cannot carry them: the next answer will
+            return answer
+        back = account.unreachable_at is not None
         if not back and now - member.seen_at < HOUR:
             return answer
         async with self._ctx.store.begin() as tx:
@@ -55,16 +63,21 @@ class Presence:
                 await agenda.wake(tx, member.id, now)
         return told
 
-    def _with_word(self, event: Inbound, answer: Answer, account: Account, member: Member) -> Answer:
-        """Say in private that messages could not be delivered and begin again now; never in public.
-
-        An answer that cannot carry the word (a form, a page) is left as it is, and the next one is tried.
-        """
-        if account.unreachable_at is None or not isinstance(answer, Reply | Update):
+    def _with_words(self, event: Inbound, answer: Answer, member: Member, keys: tuple[str, ...]) -> Answer:
+        """Put sentences in front of an answer in private, never in public; one without room stays as it is."""
+        if not keys or not isinstance(answer, Reply | Update):
             return answer
         private = answer.private if isinstance(answer, Reply) else event.origin.direct
         if not private:
             return answer
-        word: Text = self._ctx.library.voice(member.locale).quiet("core-was-unreachable")
-        message = replace(answer.message, parts=(word, *answer.message.parts))
-        return replace(answer, message=message)
+        voice = self._ctx.library.voice(member.locale)
+        parts = (*(voice.quiet(key) for key in keys), *answer.message.parts)
+        return replace(answer, message=replace(answer.message, parts=parts))
+
+
+def _due(account: Account, member: Member, now: datetime) -> tuple[str, ...]:
+    """Return what the member has to be told."""
+    found = ["core-was-unreachable"] if account.unreachable_at is not None else []
+    if now - member.seen_at >= IDLE:
+        found.append("core-program")
+    return tuple(found)

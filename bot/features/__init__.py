@@ -2,7 +2,7 @@
 
 from bot.feature import Feature
 
-from . import checkin, community, daily_prompt, help, rhythm, safety, tip, topic, welcome
+from . import checkin, community, daily_prompt, help, privacy, rhythm, safety, tip, topic, welcome
 
 FEATURES: tuple[Feature, ...] = (
     welcome.FEATURE,
@@ -13,5 +13,6 @@ FEATURES: tuple[Feature, ...] = (
     topic.FEATURE,
     community.FEATURE,
     safety.FEATURE,
+    privacy.FEATURE,
     help.FEATURE,
 )

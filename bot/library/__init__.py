@@ -28,6 +28,9 @@ __all__ = [
 N = TypeVar("N", Helpline, EmergencyNumber)
 
 ENGLISH = "en"
+SAFETY = "safety"
+"""The folder with the words for a crisis, which come in more languages than all the others."""
+
 SHOWN_YEARS = 2
 """A number that nobody checked for longer than this is not shown."""
 
@@ -39,6 +42,8 @@ class Library:
     voices: Mapping[str, Voice] = field(repr=False)
     lines: tuple[Helpline, ...] = field(repr=False)
     numbers: tuple[EmergencyNumber, ...] = field(repr=False)
+    safety: Mapping[str, Voice] = field(repr=False)
+    """The languages in which safety speaks: whole voices where there are, else some with these words alone."""
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -47,20 +52,16 @@ class Library:
 
     def voice(self, locale: str) -> Voice:
         """Return the best voice for a BCP 47 tag: `es-419` finds `es`; what is not there is English."""
-        exact = self.voices.get(locale)
-        if exact is not None:
-            return exact
-        parts = locale.replace("_", "-").split("-")
-        for length in range(len(parts), 0, -1):
-            wanted = "-".join(parts[:length]).casefold()
-            for name, voice in self.voices.items():
-                if name.casefold() == wanted:
-                    return voice
-        return self.voices[ENGLISH]
+        return _best(self.voices, locale)
+
+    def safety_voice(self, locale: str) -> Voice:
+        """Return the best voice for a tag in which there are words for a crisis; they come in more languages."""
+        return _best(self.safety, locale)
 
     def all_labels(self, key: str) -> dict[str, str]:
-        """Return a string in every language that has it."""
-        return {locale: voice.label(key) for locale, voice in self.voices.items() if voice.has(key)}
+        """Return a string in every language that has it, those of safety included."""
+        every = {**self.voices, **self.safety}
+        return {locale: voice.label(key) for locale, voice in every.items() if voice.has(key)}
 
     def helplines(self, country: str, kind: str, today: date) -> tuple[Helpline, ...]:
         """Return the lines of a country and kind that were checked within two years; round-the-clock ones first."""
@@ -71,6 +72,19 @@ class Library:
         """Return the one number for everything where there is one, else those for ambulance and police."""
         fits = tuple(_fresh((each for each in self.numbers if each.country_iso2 == country), today))
         return tuple(each for each in fits if each.covers == "any") or fits
+
+
+def _best(voices: Mapping[str, Voice], locale: str) -> Voice:
+    exact = voices.get(locale)
+    if exact is not None:
+        return exact
+    parts = locale.replace("_", "-").split("-")
+    for length in range(len(parts), 0, -1):
+        wanted = "-".join(parts[:length]).casefold()
+        for name, voice in voices.items():
+            if name.casefold() == wanted:
+                return voice
+    return voices[ENGLISH]
 
 
 def _fresh(rows: Iterator[N], today: date) -> Iterator[N]:
@@ -107,7 +121,22 @@ def read(reader: Reader, *, strict: bool = False) -> Library:
         voices=MappingProxyType(voices),
         lines=reader.rows(folder / "helplines.csv", Helpline),
         numbers=reader.rows(folder / "emergency.csv", EmergencyNumber),
+        safety=MappingProxyType(_safety(reader, voices, strict=strict)),
     )
+
+
+def _safety(reader: Reader, voices: Mapping[str, Voice], *, strict: bool) -> dict[str, Voice]:
+    """Read the languages that are there for safety alone, beside those that have every word; English first."""
+    english, found = voices[ENGLISH], {}
+    folder = reader.root / SAFETY
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.name in voices:
+            found[path.name] = voices[path.name]
+        elif any(path.glob("*.ftl")) and _is_language(reader, path):
+            bundle = _bundle(reader, path.name, path)
+            found[path.name] = Voice(locale=path.name, bundle=bundle, fallback=english, strict=strict)
+            _warm(found[path.name])
+    return {ENGLISH: english} | found
 
 
 def _is_language(reader: Reader, path: Path) -> bool:
@@ -124,7 +153,7 @@ def read_voice(reader: Reader, locale: str, fallback: Voice | None, *, strict: b
     place = reader.root / locale
     voice = Voice(
         locale=locale,
-        bundle=_bundle(reader, place / "strings", locale),
+        bundle=_bundle(reader, locale, place / "strings", reader.root / SAFETY / locale),
         themes=MappingProxyType(reader.entries(place / "themes.toml", "themes", Theme)),
         prompts=MappingProxyType(reader.entries(place / "prompts.toml", "prompts", Prompt)),
         tips=MappingProxyType(reader.entries(place / "tips.toml", "tips", Tip)),
@@ -138,13 +167,15 @@ def read_voice(reader: Reader, locale: str, fallback: Voice | None, *, strict: b
     return voice
 
 
-def _bundle(reader: Reader, folder: Path, locale: str) -> FluentBundle:
+def _bundle(reader: Reader, locale: str, *folders: Path) -> FluentBundle:
+    """Put the strings of several folders together; English has to have some in each, since it is what others lack."""
     bundle = FluentBundle([locale], use_isolating=False)
-    some = False
-    for each in reader.strings(folder):
-        some = some or bool(each.messages)
+    files = list(reader.strings(*folders))
+    for each in files:
         bundle.add_resource(each.resource)
-    if not some:
+    needed = folders if locale == ENGLISH else folders[:1]
+    there = {each.file.rpartition("/")[0] for each in files if each.messages}
+    for folder in (each for each in needed if reader.said(each) not in there):
         reader.flaw(folder, "there are no strings in it")
     return bundle
 

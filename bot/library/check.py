@@ -11,6 +11,7 @@ from babel import Locale
 
 from . import (
     ENGLISH,
+    SAFETY,
     SHOWN_YEARS,
     EmergencyNumber,
     Helpline,
@@ -28,6 +29,9 @@ from .findings import Finding, Findings, report
 __all__ = ["Finding", "Findings", "check", "counts", "report"]
 
 AMOUNTS = {"prompts": 40, "tips": 24, "topics": 24, "feelings": 60}
+SAFETY_LOCALES = ("en", "es", "fr", "de", "pt")
+"""The languages in which danger is recognised, and so has to be answered."""
+
 GROUPS = ("bright", "calm", "tense", "heavy")
 MENU_EACH = 6
 STALE_YEARS = 1
@@ -48,8 +52,34 @@ def check(folder: Path, today: date) -> Findings:
         found += _of_voice(reader.said(folder / voice.locale), voice, strings[voice.locale])
         found += _against_english(reader.said(folder / voice.locale), voice, library.voices[ENGLISH])
         found += references.check(strings[voice.locale], strings[ENGLISH])
+    for locale in dict.fromkeys((*SAFETY_LOCALES, *library.safety, *library.locales)):
+        found += _of_safety(quiet, locale)
     found += _numbers(reader.said(folder), library, today)
     return Findings(counts={locale: counts(voice) for locale, voice in library.voices.items()}, found=found)
+
+
+def _of_safety(reader: Reader, locale: str) -> Iterator[Finding]:
+    """See that the words for a crisis are there, whole, in every language that safety speaks, and read well."""
+    folder = reader.root / SAFETY
+    own, english = list(reader.strings(folder / locale)), list(reader.strings(folder / ENGLISH))
+    if not any(each.messages for each in own):
+        yield Finding(file=reader.said(folder / locale), message="there are no strings in it")
+        return
+    texts = list(pieces.of_strings(own))
+    yield from tone.lengths(texts)
+    yield from tone.words(locale, texts)
+    yield from tone.grades(locale, texts)
+    yield from references.check(own, english)
+    yield from _left_out(own, english)
+
+
+def _left_out(own: Sequence[Strings], english: Sequence[Strings]) -> Iterator[Finding]:
+    """Find strings that leave out what English fills in: a number or a country that is not said helps nobody."""
+    wanted = {key: references.values(each) for file in english for key, each in file.messages.items()}
+    for file in own:
+        for key, message in file.messages.items():
+            for value in sorted(wanted.get(key, frozenset()) - references.values(message)):
+                yield Finding(file=file.file, key=key, message=f"leaves out ${value}")
 
 
 def _said_before(flaw: Flaw) -> None:

@@ -150,10 +150,10 @@ class Reader:
                 self.flaw(path, each["msg"].removeprefix("Value error, "), name, ".".join(map(str, each["loc"])))
         return None
 
-    def strings(self, folder: Path) -> Iterator[Strings]:
+    def strings(self, *folders: Path) -> Iterator[Strings]:
         """Return every strings file; a part that cannot be parsed and a key that stands twice are flaws."""
         seen: dict[str, str] = {}
-        for path in sorted(folder.glob("*.ftl")):
+        for path in (path for folder in folders for path in sorted(folder.glob("*.ftl"))):
             resource = self._resource(path)
             own: dict[str, Message | Term] = {}
             for each in resource.body:

@@ -35,7 +35,9 @@ Value: TypeAlias = str | int | CommandRef
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Voice:
-    """One language. `fallback` is English, asked for a string that this language lacks.
+    """One language; without entries where it is there for safety alone.
+
+    `fallback` is English, asked for a string that this language lacks.
 
     A string that English lacks too is logged and shown as an ellipsis, so that one missing line never takes a whole
     answer with it; with `strict`, as in tests, it raises ContentError.
@@ -43,11 +45,11 @@ class Voice:
 
     locale: str
     bundle: FluentBundle = field(repr=False)
-    themes: Mapping[str, Theme] = field(repr=False)
-    prompts: Mapping[str, Prompt] = field(repr=False)
-    tips: Mapping[str, Tip] = field(repr=False)
-    topics: Mapping[str, TopicText] = field(repr=False)
-    feelings: Mapping[str, Feeling] = field(repr=False)
+    themes: Mapping[str, Theme] = field(default_factory=dict, repr=False)
+    prompts: Mapping[str, Prompt] = field(default_factory=dict, repr=False)
+    tips: Mapping[str, Tip] = field(default_factory=dict, repr=False)
+    topics: Mapping[str, TopicText] = field(default_factory=dict, repr=False)
+    feelings: Mapping[str, Feeling] = field(default_factory=dict, repr=False)
     fallback: Voice | None = field(default=None, repr=False)
     strict: bool = False
     _said: dict[str, Words] = field(default_factory=dict, init=False, repr=False)

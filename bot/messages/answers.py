@@ -12,10 +12,14 @@ from .parts import Message, Option, Part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """A new message in answer; private (only the one who asked sees it) unless said otherwise."""
+    """A new message in answer; private (only the one who asked sees it) unless said otherwise.
+
+    An `urgent` one answers danger: nothing is put in front of it, and nothing that can wait holds it up.
+    """
 
     message: Message
     private: bool = True
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,7 @@ from bot.messages import (
     SearchField,
     Submission,
     Text,
+    TextField,
     Typed,
     Update,
 )
@@ -131,6 +132,10 @@ def looked_through(shown: Shown) -> None:
     for action, routes in _named(shown):
         assert action.action in routes.get(action.feature, {}), f"{action} leads nowhere"
         assert len(str(action)) <= ACTION_LONGEST, f"{action} is too long"
+    if isinstance(shown, Form):
+        typed = {each.id for each in shown.fields if isinstance(each, TextField)}
+        words_of = _FORMS[shown.action.feature][shown.action.action].words
+        assert typed == set(words_of), "words that nobody names are neither handed back nor read for danger"
     answer = shown.message if isinstance(shown, Seen) else shown
     assert answer is None or not problems(answer, STRICTEST), problems(answer, STRICTEST)
 
@@ -147,6 +152,7 @@ class Person:
     community: str | None = HOME
     channel: str = "general"
     locale: str = "en"
+    files: bool = True
     last: Answer | None = field(default=None, repr=False)
 
     def origin(self, event: str | None = None, *, direct: bool = False) -> Origin:
@@ -163,6 +169,7 @@ class Person:
             zone=self.zone,
             manages=self.manages,
             roles=self.roles,
+            files=self.files,
         )
 
     async def does(self, event: Inbound) -> Answer | None:

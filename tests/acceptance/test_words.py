@@ -55,7 +55,9 @@ def _pattern(node: ast.expr) -> str:
 
 def keys() -> set[str]:
     found: set[str] = set()
-    for path in (CHECKOUT / "content" / "en" / "strings").glob("*.ftl"):
+    for path in (
+        each for folder in ("en/strings", "safety/en") for each in (CHECKOUT / "content" / folder).glob("*.ftl")
+    ):
         found |= set(re.findall(r"^([a-z][\w-]*) *=", path.read_text(), re.MULTILINE))
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.app import App, build
+from bot.model import CONSENT_VERSION
 from bot.recurrence import zone
 from bot.running import keep_what_is_loaded
 from bot.settings import Settings, load
@@ -106,7 +107,7 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any
 
 
 def _member(key: str, where: str) -> tuple[Any, ...]:
-    return key, "active", "en", where, None, False, 1, micros(NOON), micros(NOON)
+    return key, "active", "en", where, None, False, CONSENT_VERSION, micros(NOON), micros(NOON)
 
 
 def _account(number: int, member: str, community: str, rng: random.Random) -> tuple[Any, ...]:

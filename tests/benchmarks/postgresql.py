@@ -22,6 +22,7 @@ from procrastinate import App as Queue
 from procrastinate import PsycopgConnector
 
 from bot.clock import SystemClock
+from bot.model import CONSENT_VERSION
 from bot.recurrence import EVERY_DAY
 from bot.store import open_store, tables
 
@@ -174,7 +175,7 @@ def _say(workers: Sequence[asyncio.subprocess.Process], word: str) -> None:
 
 
 def _member(key: UUID, where: str) -> dict[str, object]:
-    consent = {"consent_version": 1, "consent_at": NOON, "seen_at": NOON}
+    consent = {"consent_version": CONSENT_VERSION, "consent_at": NOON, "seen_at": NOON}
     return {"id": key, "status": "active", "locale": "en", "zone": where, "discreet": False, **consent}
 
 

@@ -72,7 +72,11 @@ def dispatch(
     )
     metrics = Metrics()
     made = Dispatch(
-        replace(app.ctx, patience=patience), (*FEATURES, feature), manages=manages or Asked(False), metrics=metrics
+        replace(app.ctx, patience=patience),
+        (*FEATURES, feature),
+        manages=manages or Asked(False),
+        metrics=metrics,
+        detector=None,
     )
     return made, metrics
 

@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import text
 
 from bot.clock import SystemClock
-from bot.model import Account, AccountRef, Member, Schedule
+from bot.model import CONSENT_VERSION, Account, AccountRef, Member, Schedule
 from bot.store import Store, accounts, members, open_store, schedules
 
 from .servers import Server
@@ -180,7 +180,7 @@ def _member(now: datetime) -> Member:
         zone="Etc/UTC",
         country=None,
         discreet=False,
-        consent_version=1,
+        consent_version=CONSENT_VERSION,
         consent_at=now,
         seen_at=now,
     )

@@ -6,17 +6,22 @@ from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from bot.feature import Caller, Context, Feature, Route
+from bot.errors import SealBroken
+from bot.feature import HELP_NOW, Caller, Context, Feature, Route
 from bot.library import Library
 from bot.messages import ActionId, Answer, Button, Buttons, Invalid, Message, Press, Reply, Submission, Update
 from bot.model import CheckIn, Mood, Reaction, Trigger
 from bot.platform import CommandSpec
 from bot.recurrence import local_date
+from bot.seal import Key
 from bot.store import entries, inbox
 
+from .pattern import REJECTED, Moment, Offer, offer, worth_looking
 from .words import NAME, NOTE_LONGEST, answer, closer, form
 
 TABLE = "entries"
+LOOKED_AT = 100
+"""Earlier entries that are looked at for a pattern: two weeks of seven a day."""
 
 
 async def show(ctx: Context, caller: Caller, event: object) -> Answer:
@@ -71,19 +76,46 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
     member = caller.own
     entry = uuid5(NAMESPACE_URL, event.origin.event)
     key = await ctx.seal.opened(member.id)
-    sealed = key.seal_json(TABLE, entry, written(checkin))
+    offered = await _offered(ctx, caller, key, entry, checkin)
+    sealed = key.seal_json(TABLE, entry, written(checkin) | ({"offered": offered} if offered else {}))
     async with ctx.store.begin() as tx:
         if (await inbox.take(tx, event.origin.event, caller.now, entry.hex)).first:
             day = local_date(caller.now, member.zone)
             await entries.add(tx, entry, member.id, NAME, day, caller.now, sealed, key.version)
-    return Reply(message=answer(caller, entry, checkin))
+    return Reply(message=answer(caller, entry, checkin, offered=offered))
+
+
+async def _offered(ctx: Context, caller: Caller, key: Key, entry: UUID, checkin: CheckIn) -> Offer | None:
+    """Return what to offer beside a new entry; for one sent twice, what was offered the first time."""
+    turned_away = frozenset(f.id for f in caller.voice.feelings.values() if REJECTED in (f.id, f.near))
+    if caller.answered or not worth_looking(checkin, turned_away):
+        return None
+    async with ctx.store.read() as tx:
+        kept = await entries.list(tx, caller.own.id, NAME, LOOKED_AT)
+    told = {each.id: moment for each in kept if (moment := _moment(key, each)) is not None}
+    if entry in told:
+        return _offer_of(told[entry].offered)
+    return offer(Moment(at=caller.now, checkin=checkin), list(told.values()), turned_away)
+
+
+def _moment(key: Key, kept: entries.Entry) -> Moment | None:
+    """Open an earlier entry; one that does not open is left out, since it keeps nobody from a new one."""
+    try:
+        told = key.open_json(TABLE, kept.id, kept.sealed)
+    except SealBroken:
+        return None
+    return Moment(at=kept.created_at, checkin=read(told), offered=told.get("offered", ""))
+
+
+def _offer_of(text: str) -> Offer | None:
+    return Offer(text) if text else None
 
 
 def _not_kept(caller: Caller, event: Submission, field: str, key: str) -> Invalid:
     voice = caller.voice
     again = Button(label=voice.label("checkin-again-button"), action=ActionId(feature=NAME, action="form"))
     message = Message(
-        parts=(voice.text(key, longest=NOTE_LONGEST), Buttons(buttons=(again,))),
+        parts=(voice.text(key, longest=NOTE_LONGEST), Buttons(buttons=(again, _help(caller)))),
         summary=voice.label("checkin-summary-line"),
     )
     return Invalid(
@@ -102,12 +134,13 @@ async def closer_word(ctx: Context, caller: Caller, event: Press) -> Answer:
         kept = await entries.get(tx, caller.own.id, entry) if entry else None
         if kept is None or kept.kind != NAME:
             return _gone(caller)
-        checkin = read(key.open_json(TABLE, kept.id, kept.sealed))
+        told = key.open_json(TABLE, kept.id, kept.sealed)
+        checkin, offered = read(told), _offer_of(told.get("offered", ""))
         if word in {each.id for each in closer(caller, checkin)}:
             checkin = replace(checkin, feelings=(*checkin.feelings, word))
-            sealed = key.seal_json(TABLE, kept.id, written(checkin))
+            sealed = key.seal_json(TABLE, kept.id, told | written(checkin))
             await entries.replace(tx, caller.own.id, kept.id, sealed, key.version)
-    return Update(message=answer(caller, kept.id, checkin, opening="checkin-closer-kept"))
+    return Update(message=answer(caller, kept.id, checkin, opening="checkin-closer-kept", offered=offered))
 
 
 def _entry_id(ref: str) -> UUID | None:
@@ -118,8 +151,12 @@ def _entry_id(ref: str) -> UUID | None:
 
 
 def _gone(caller: Caller) -> Reply:
-    text = caller.voice.text("checkin-gone")
-    return Reply(message=Message(parts=(text,), summary=caller.voice.label("checkin-summary-line")))
+    parts = (caller.voice.text("checkin-gone"), Buttons(buttons=(_help(caller),)))
+    return Reply(message=Message(parts=parts, summary=caller.voice.label("checkin-summary-line")))
+
+
+def _help(caller: Caller) -> Button:
+    return Button(label=caller.voice.label("help-now-button"), action=HELP_NOW)
 
 
 def _commands(library: Library) -> tuple[CommandSpec, ...]:

@@ -7,8 +7,24 @@ from uuid import UUID
 
 from bot.feature import HELP_NOW, Caller
 from bot.library import Feeling
-from bot.messages import ActionId, Button, Buttons, ChoiceField, Form, Menu, Message, Option, Part, Quote, TextField
+from bot.messages import (
+    ActionId,
+    Button,
+    Buttons,
+    ChoiceField,
+    Form,
+    Menu,
+    Message,
+    Option,
+    Part,
+    Quote,
+    Rule,
+    TextField,
+)
 from bot.model import CheckIn, Mood, Reaction, Trigger
+from bot.offer import Mark, ways
+
+from .pattern import Offer
 
 NAME = "checkin"
 NOTE_LONGEST = 2000
@@ -62,10 +78,10 @@ def _mood(caller: Caller, mood: Mood) -> str:
     return caller.voice.label(f"checkin-mood-{mood.value}-option")
 
 
-def answer(caller: Caller, entry: UUID, checkin: CheckIn, opening: str = "") -> Message:
+def answer(caller: Caller, entry: UUID, checkin: CheckIn, opening: str = "", offered: Offer | None = None) -> Message:
     """Answer an entry: kindly, fitting, brief, and the same for the same entry.
 
-    `opening` replaces the first sentence after "a closer word".
+    `opening` replaces the first sentence after "a closer word". What is `offered` stands beneath, without alarm.
     """
     voice = caller.voice
     first = opening or _first(checkin, entry)
@@ -75,7 +91,14 @@ def answer(caller: Caller, entry: UUID, checkin: CheckIn, opening: str = "") -> 
     elif checkin.trigger and checkin.mood in HARD:
         parts.append(voice.text(f"checkin-set-off-{checkin.trigger}"))
     parts += [*_closer_menu(caller, entry, checkin), voice.quiet("checkin-private"), _buttons(caller)]
+    parts += _offer(caller, offered) if offered else []
     return Message(parts=tuple(parts), summary=voice.label("checkin-summary-line"))
+
+
+def _offer(caller: Caller, offered: Offer) -> list[Part]:
+    voice, mark = caller.voice, Mark(language=caller.voice.locale, body="self")
+    lines = [voice.text(f"safety-offer-{offered}-{number}") for number in (1, 2)]
+    return [Rule(), *lines, ways(voice, mark, where=False)]
 
 
 def _first(checkin: CheckIn, entry: UUID) -> str:

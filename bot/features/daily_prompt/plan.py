@@ -13,7 +13,7 @@ from bot import agenda
 from bot.feature import Context
 from bot.library import Voice
 from bot.messages import Message
-from bot.model import Account, Delivery, Priority, Receipt, Schedule, Target, delivery_id
+from bot.model import CONSENT_VERSION, Account, Delivery, Priority, Receipt, Schedule, Target, delivery_id
 from bot.platform import Skip
 from bot.recurrence import NIGHT, Rhythm, fresh_until, in_quiet, nearest
 from bot.store import Tx, accounts, members, schedules, seen
@@ -41,11 +41,14 @@ async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delive
             continue
         if len(planned) % AT_ONCE == 0:
             await asyncio.sleep(0)
-        occasion = str(schedule.last_date)
-        content = _content(ctx.library.voice(way.locale), schedule, taste[schedule.member_id], occasion)
-        if content:
-            due_at = schedule.next_due_at
-            planned.append(_delivery(schedule.member_id, way, content, occasion, due_at, fresh(due_at, way.zone)))
+        occasion, expires_at = str(schedule.last_date), fresh(schedule.next_due_at, way.zone)
+        due_at, kind, content = schedule.next_due_at, KIND, ""
+        if way.consent_version < CONSENT_VERSION:  # asked again in place of a question, until there is an answer
+            kind, occasion = agenda.RENEWAL, f"{CONSENT_VERSION}:{occasion}"
+        else:
+            content = _content(ctx.library.voice(way.locale), schedule, taste[schedule.member_id], occasion) or ""
+        if content or kind == agenda.RENEWAL:
+            planned.append(_delivery(kind, schedule.member_id, way, content, occasion, due_at, expires_at))
     await schedules.forget_detail(tx, [each.id for each in due if each.detail])
     return planned
 
@@ -59,12 +62,18 @@ def _content(voice: Voice, schedule: Schedule, taste: Taste, occasion: str) -> s
 
 
 def _delivery(
-    member_id: UUID, way: accounts.Way, content: str, occasion: str, due_at: datetime, expires_at: datetime
+    kind: str,
+    member_id: UUID,
+    way: accounts.Way,
+    content: str,
+    occasion: str,
+    due_at: datetime,
+    expires_at: datetime,
 ) -> Delivery:
     recipient = owner(member_id)
     return Delivery(
-        id=delivery_id(KIND, recipient, occasion, due_at),
-        kind=KIND,
+        id=delivery_id(kind, recipient, occasion, due_at),
+        kind=kind,
         recipient=recipient,
         occasion=occasion,
         target=way.target,

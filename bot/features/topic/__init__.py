@@ -80,7 +80,7 @@ FEATURE = Feature(
         "decline": Route(handle=card.decline, needs=MODERATOR),
     },
     on_submit={
-        "write": Route(handle=posting.write, needs=MODERATOR, words=("title", "question")),
+        "write": Route(handle=posting.write, needs=MODERATOR, words=("title", "question"), public=True),
         "at": Route(handle=timing.at, needs=MODERATOR),
         "set_weekly": Route(handle=weekly.set_weekly, needs=MODERATOR),
     },

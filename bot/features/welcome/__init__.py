@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import zones
+from bot import agenda, notice, zones
 from bot.feature import Caller, Context, Feature, Need, Route, one_by_one
 from bot.library import Library
 from bot.messages import ActionId, Answer, Choices, Command, CommandRef, Lookup, Message, Part, Press, Reply, Update
@@ -19,13 +19,7 @@ async def start(ctx: Context, caller: Caller, event: Command) -> Answer:
     zone = zones.match(typed, caller.origin.locale) if typed else None
     if caller.member is None:
         return Reply(message=about(caller, zone))
-    return Reply(message=choose(caller, Wish(zone=zone)) if zone else already(caller))
-
-
-def already(caller: Caller) -> Message:
-    """Say that everything is set up, and where to change it."""
-    text = caller.voice.text("welcome-already", rhythm=CommandRef("rhythm"), stop=CommandRef("stop"))
-    return Message(parts=(text,), summary=caller.voice.label("welcome-title"))
+    return Reply(message=choose(caller, Wish(zone=zone)) if zone else joining.already(caller))
 
 
 def card(caller: Caller) -> Reply:
@@ -34,7 +28,7 @@ def card(caller: Caller) -> Reply:
 
 
 async def _card_press(ctx: Context, caller: Caller, event: Press) -> Answer:
-    return Reply(message=already(caller) if caller.member else about(caller))
+    return Reply(message=joining.already(caller) if caller.member else about(caller))
 
 
 async def _about(ctx: Context, caller: Caller, event: Press) -> Answer:
@@ -50,9 +44,18 @@ async def _choose(ctx: Context, caller: Caller, event: Press) -> Answer:
 
 async def _no(ctx: Context, caller: Caller, event: Press) -> Answer:
     if caller.member:
-        return Update(message=already(caller))
+        return Update(message=joining.already(caller))
+    if caller.lapsed:
+        async with ctx.store.begin() as tx:
+            await agenda.stop(tx, caller.lapsed.id)
+        return Update(message=joining.stopped(caller))
     text = caller.voice.text("welcome-declined", start=CommandRef("start"))
     return Update(message=Message(parts=(text,), summary=caller.voice.label("welcome-title")))
+
+
+async def _notice(ctx: Context, caller: Caller, event: Press) -> Answer:
+    parts = notice.parts(caller.voice, ctx.facts)
+    return Reply(message=Message(parts=parts, summary=caller.voice.label("notice-title")))
 
 
 async def _zones(ctx: Context, caller: Caller, event: Lookup) -> Answer:
@@ -90,9 +93,12 @@ FEATURE = Feature(
         "discreet": Route(handle=_choose, needs=_free),
         "no": Route(handle=_no, needs=_free),
         "yes": Route(handle=joining.yes, needs=_free),
+        "again": Route(handle=joining.again, needs=_free),
+        "notice": Route(handle=_notice, needs=_free, offline=True),
         "stop": Route(handle=joining.stop, needs=_free),
     },
     on_lookup={"zone": Route(handle=_zones, needs=_free)},
     home=_home,
-    renders={joining.HELLO: one_by_one(joining.render_hello)},
+    renders={joining.HELLO: one_by_one(joining.render_hello), agenda.RENEWAL: one_by_one(joining.render_renewal)},
+    settled={agenda.RENEWAL: joining.renewal_sent},
 )

@@ -10,7 +10,8 @@ from datetime import time
 
 from bot import zones
 from bot.feature import HELP_NOW, Caller
-from bot.messages import ActionId, Button, Buttons, Menu, Message, Option, Part
+from bot.library import Voice
+from bot.messages import ActionId, Button, Buttons, CommandRef, Menu, Message, Option, Part
 
 FEATURE = "welcome"
 HOURS = (7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21)
@@ -53,22 +54,40 @@ def about(caller: Caller, zone: str | None = None) -> Message:
     voice = caller.voice
     known = zone or caller.origin.zone
     wish = Wish(zone=zones.canonical(known) if known else None)
-    buttons = Buttons(
+    if caller.lapsed is not None:
+        return renewal(voice)
+    go_on = Button(label=voice.label("welcome-go-on-button"), action=action("choose", wish), style="primary")
+    return Message(parts=(*_honest(voice), _ways_on(voice, go_on, wish)), summary=voice.label("welcome-title"))
+
+
+def renewal(voice: Voice) -> Message:
+    """Ask a member who agreed to an earlier version again; hour and days stay as they are."""
+    again = Button(label=voice.label("welcome-yes-button"), action=action("again", Wish()), style="primary")
+    parts = (voice.text("welcome-changed"), *_honest(voice), _ways_on(voice, again, Wish()))
+    return Message(parts=parts, summary=voice.label("welcome-title"))
+
+
+def _honest(voice: Voice) -> tuple[Part, ...]:
+    """Say what it is, what it keeps, who could see it, what it does about danger, and how it ends."""
+    commands = {"mydata": CommandRef("mydata"), "forget": CommandRef("forget")}
+    return (
+        voice.text("welcome-what"),
+        voice.text("welcome-keeps", **commands),
+        voice.text("welcome-who"),
+        voice.text("welcome-danger"),
+        voice.text("welcome-leaving"),
+    )
+
+
+def _ways_on(voice: Voice, first: Button, wish: Wish) -> Buttons:
+    return Buttons(
         buttons=(
-            Button(label=voice.label("welcome-go-on-button"), action=action("choose", wish), style="primary"),
+            first,
+            Button(label=voice.label("welcome-notice-button"), action=action("notice", Wish())),
             Button(label=voice.label("welcome-no-button"), action=action("no", wish)),
             Button(label=voice.label("help-now-button"), action=HELP_NOW),
         )
     )
-    parts = (
-        voice.text("welcome-what"),
-        voice.text("welcome-keeps"),
-        voice.text("welcome-who"),
-        voice.text("welcome-danger"),
-        voice.text("welcome-leaving"),
-        buttons,
-    )
-    return Message(parts=parts, summary=voice.label("welcome-title"))
 
 
 def choose(caller: Caller, wish: Wish) -> Message:
@@ -80,7 +99,7 @@ def choose(caller: Caller, wish: Wish) -> Message:
             _hour_menu(caller, wish),
             _discreet_menu(caller, wish),
             voice.text("welcome-ask", **_told(caller, wish)),
-            voice.quiet("welcome-keeps"),
+            voice.quiet("welcome-keeps", mydata=CommandRef("mydata"), forget=CommandRef("forget")),
             voice.quiet("welcome-who"),
         ]
         yes = Button(label=voice.label("welcome-yes-button"), action=action("yes", wish), style="primary")

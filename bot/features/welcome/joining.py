@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -9,11 +10,11 @@ from uuid import uuid4
 from bot import agenda
 from bot.feature import HELP_NOW, NO_ZONE_YET, Caller, Context
 from bot.messages import ActionId, Answer, Button, Buttons, CommandRef, Message, Press, Reply, Update
-from bot.model import CONSENT_VERSION, Account, Delivery, Member, Priority, Target, delivery_id
+from bot.model import CONSENT_VERSION, Account, Delivery, Member, Priority, Receipt, Target, delivery_id
 from bot.platform import Skip
-from bot.store import Tx, accounts, communities, deliveries, inbox, members
+from bot.store import Tx, accounts, communities, deliveries, inbox, members, schedules
 
-from .card import Wish, choose
+from .card import Wish, about, choose, renewal
 
 HELLO = "hello"
 """The delivery kind of the first message, which opens the DM at the member's own act."""
@@ -137,6 +138,41 @@ async def render_hello(ctx: Context, delivery: Delivery) -> Message | Skip:
     return Message(parts=(text, buttons), summary=voice.label("welcome-hello-summary"))
 
 
+async def again(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Keep the renewed consent with its version and time; what rested for want of it goes on."""
+    if caller.lapsed is None:
+        return Update(message=already(caller) if caller.member else about(caller))
+    async with ctx.store.begin() as tx:
+        await members.update(tx, caller.lapsed.id, consent_version=CONSENT_VERSION, consent_at=caller.now)
+        await agenda.wake(tx, caller.lapsed.id, caller.now, agenda.RENEWAL)
+    return Update(message=caller.says("welcome-agreed", "welcome-title", rhythm=CommandRef("rhythm")))
+
+
+async def render_renewal(ctx: Context, delivery: Delivery) -> Message | Skip:
+    """Write the question for consent, unless there is an answer by now."""
+    async with ctx.store.read() as tx:
+        member = await members.get(tx, delivery.member_id) if delivery.member_id else None
+    if member is None:
+        return Skip("member_gone")
+    if member.consent_version >= CONSENT_VERSION:
+        return Skip("agreed")
+    return renewal(ctx.library.voice(member.locale))
+
+
+async def renewal_sent(ctx: Context, tx: Tx, sent: Sequence[tuple[Delivery, Receipt]]) -> None:
+    """Bring no more questions before there is a yes."""
+    for delivery, _ in sent:
+        member = await members.get(tx, delivery.member_id) if delivery.member_id else None
+        if member and member.consent_version < CONSENT_VERSION:
+            await schedules.rest(tx, member.id, agenda.RENEWAL)
+
+
+def already(caller: Caller) -> Message:
+    """Say that everything is set up, and where to change it."""
+    text = caller.voice.text("welcome-already", rhythm=CommandRef("rhythm"), stop=CommandRef("stop"))
+    return Message(parts=(text,), summary=caller.voice.label("welcome-title"))
+
+
 def _settled(caller: Caller, wish: Wish) -> Message:
     voice = caller.voice
     said = voice.text("welcome-done", hour=voice.time(wish.hour), rhythm=CommandRef("rhythm"), stop=CommandRef("stop"))
@@ -154,5 +190,9 @@ async def stop(ctx: Context, caller: Caller, event: object) -> Answer:
     if caller.account is not None:
         async with ctx.store.begin() as tx:
             await agenda.stop(tx, caller.account.member_id)
-    text = caller.voice.text("welcome-stopped", start=CommandRef("start"))
-    return Reply(message=Message(parts=(text,), summary=caller.voice.label("welcome-title")))
+    return Reply(message=stopped(caller))
+
+
+def stopped(caller: Caller) -> Message:
+    """Say that everything has ended, and what is left to do."""
+    return caller.says("welcome-stopped", "welcome-title", start=CommandRef("start"), forget=CommandRef("forget"))

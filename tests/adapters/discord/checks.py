@@ -51,7 +51,7 @@ def _described(method: str, path: str, body: Any) -> Iterator[str]:
 
 
 def _allowed(path: str, body: Any) -> Any:
-    """discord.py sends `recipient_id` and the ids of default values as numbers where the description wants strings."""
+    """discord.py sends some ids as numbers where the description wants strings: `recipient_id`, defaults', files'."""
     if path == "/users/@me/channels" and isinstance(body, dict):
         return {**body, "recipient_id": str(body["recipient_id"])}
     return _worded(body)
@@ -59,8 +59,8 @@ def _allowed(path: str, body: Any) -> Any:
 
 def _worded(body: object) -> object:
     if isinstance(body, Mapping):
-        defaults = [{**each, "id": str(each["id"])} for each in body.get("default_values") or ()]
-        more = {"default_values": defaults} if defaults else {}
+        lists = {name: body.get(name) or () for name in ("default_values", "attachments")}
+        more = {name: [{**each, "id": str(each["id"])} for each in found] for name, found in lists.items() if found}
         return {name: _worded(value) for name, value in body.items()} | more
     return [_worded(each) for each in body] if isinstance(body, list) else body
 

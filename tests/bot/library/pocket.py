@@ -61,6 +61,7 @@ NUMBERS = {
         "UA,102,police,example.org,2026-11-22\n"
     ),
 }
+SAFETY = dict.fromkeys(("en", "es", "fr", "de", "pt"), "safety-heavy = It is heavy.\n")
 GERMAN = ENGLISH | {"strings/core.ftl": "core-title = Angelehnt\n"}
 
 
@@ -68,6 +69,7 @@ def written(root: Path, **changed: str) -> Path:
     """Write the folder; `changed` replaces a file by its path with `_` for `/` and `.`, such as `en_tips_toml`."""
     folder = root / "content"
     files = {f"en/{name}": text for name, text in ENGLISH.items()} | NUMBERS
+    files |= {f"safety/{language}/answer.ftl": text for language, text in SAFETY.items()}
     for name, text in files.items():
         spot = folder / name
         spot.parent.mkdir(parents=True, exist_ok=True)

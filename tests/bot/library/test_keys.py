@@ -19,7 +19,7 @@ in_code = cache(read)
 def strings() -> dict[str, frozenset[str]]:
     """Every English string with the names of the values it wants."""
     reader = Reader(root=ROOT / "content")
-    files = reader.strings(ROOT / "content" / "en" / "strings")
+    files = reader.strings(ROOT / "content" / "en" / "strings", ROOT / "content" / "safety" / "en")
     return {key: references.values(message) for each in files for key, message in each.messages.items()}
 
 

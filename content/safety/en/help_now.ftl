@@ -3,6 +3,7 @@ help-now-summary = Where help is, right now
 help-now-country-summary = The country you are in
 help-now-title = Where help is
 help-now-country-placeholder = Choose another country
+help-now-own-country-placeholder = Choose your country
 help-now-directory-button = Find a line near you
 help-now-practice-button = A quiet practice
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import base64
-import stat
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -12,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.clock import FrozenClock
 from bot.errors import KeysError, SealBroken
-from bot.seal import Key, Seal, load_master
+from bot.seal import Key, Seal
+from bot.seal.envelope import proof, proves, unwrap, wrap
 from bot.store import KeyStore, open_keys
 
 MASTER, OTHER_MASTER = bytes(range(32)), bytes(range(1, 33))
@@ -107,6 +106,36 @@ def test_a_key_does_not_show_its_secret() -> None:
     assert repr(b"secret" * 5)[2:-1] not in repr(key(secret=b"secret" * 5 + b"12"))
 
 
+@given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32), st.uuids())
+def test_a_wrapped_key_opens_with_its_master_key(master: bytes, secret: bytes, owner: UUID) -> None:
+    assert unwrap(master, wrap(master, secret, owner), owner) == secret
+    assert secret not in wrap(master, secret, owner)
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32), st.uuids(), st.uuids(), st.data())
+def test_a_wrapped_key_opens_for_no_other_master_key_and_no_other_owner(
+    master: bytes, other: bytes, owner: UUID, another: UUID, data: st.DataObject
+) -> None:
+    wrapped = bytearray(wrap(master, bytes(32), owner))
+    for key, whose in ((other, owner), (master, another)):
+        if (key, whose) != (master, owner):
+            with pytest.raises(SealBroken):
+                unwrap(key, bytes(wrapped), whose)
+    place = data.draw(st.integers(0, len(wrapped) * 8 - 1))
+    wrapped[place // 8] ^= 1 << place % 8
+    with pytest.raises(SealBroken):
+        unwrap(master, bytes(wrapped), owner)
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(min_size=32, max_size=32), st.binary(max_size=80))
+def test_a_proof_is_its_own_master_keys_and_shows_nothing_of_it(master: bytes, other: bytes, junk: bytes) -> None:
+    kept = proof(master)
+    assert proves(master, kept)
+    assert master not in kept
+    assert proves(other, kept) == (other == master)
+    assert not proves(master, junk)
+
+
 # --- keys of owners ------------------------------------------------------------------------------------------------
 
 
@@ -145,7 +174,8 @@ async def test_a_wrapped_key_given_to_another_owner_does_not_open(
     await seal.make_key(ada)
     kept = await keys.get(ada)
     assert kept is not None
-    await keys.add(grace, *kept, clock.now())
+    wrapped, version, master = kept
+    await keys.add(grace, wrapped, version, clock.now(), master)
     with pytest.raises(SealBroken):
         await seal.opened(grace)
 
@@ -174,10 +204,10 @@ async def test_a_wrong_master_key_stops_the_start_and_changes_nothing(
 ) -> None:
     ada = uuid4()
     await seal.make_key(ada)
-    before = await keys.get(ada), await keys.mark("master")
+    before = await keys.get(ada), await keys.masters()
     with pytest.raises(KeysError, match=r"^AJAR_MASTER_KEY: [^\n]*nothing was changed$"):
         await Seal.open(keys, OTHER_MASTER, clock)
-    assert (await keys.get(ada), await keys.mark("master")) == before
+    assert (await keys.get(ada), await keys.masters()) == before
     await Seal.open(keys, MASTER, clock)
 
 
@@ -192,54 +222,4 @@ async def test_keys_without_a_mark_of_their_master_key_stop_the_start(keys: KeyS
     await keys.add(uuid4(), b"wrapped", 1, clock.now())
     with pytest.raises(KeysError, match="no mark"):
         await Seal.open(keys, MASTER, clock)
-    assert await keys.mark("master") is None
-
-
-# --- where the master key comes from -------------------------------------------------------------------------------
-
-
-def test_a_master_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
-    path = tmp_path / "deep" / "master.key"
-    made = load_master(path, None)
-    assert len(made) == 32
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    before = path.read_bytes(), path.stat().st_mtime_ns
-    assert load_master(path, None) == made
-    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
-    assert load_master(tmp_path / "other.key", None) != made
-
-
-def test_the_setting_wins_over_the_file_and_makes_none(tmp_path: Path) -> None:
-    path = tmp_path / "master.key"
-    assert load_master(path, f" {base64.b64encode(MASTER).decode()}\n") == MASTER
-    assert not path.exists()
-
-
-WRONG = ["", "no base64!", "QUJD", base64.b64encode(bytes(31)).decode(), base64.b64encode(bytes(33)).decode(), "ä" * 44]
-
-
-@pytest.mark.parametrize("text", WRONG)
-def test_a_malformed_setting_is_one_line_that_names_it_and_does_not_repeat_it(tmp_path: Path, text: str) -> None:
-    with pytest.raises(KeysError, match=r"^AJAR_MASTER_KEY: [^\n]+$") as caught:
-        load_master(tmp_path / "master.key", text)
-    assert not text or text not in str(caught.value)
-    assert not (tmp_path / "master.key").exists()
-
-
-@pytest.mark.parametrize("text", WRONG)
-def test_a_malformed_file_is_one_line_that_names_it_and_stays_as_it_is(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "master.key"
-    path.write_text(text, "utf-8")
-    with pytest.raises(KeysError, match=r"master\.key: [^\n]+$"):
-        load_master(path, None)
-    assert path.read_text("utf-8") == text
-
-
-def test_a_place_where_no_key_can_be_made_is_one_line(tmp_path: Path) -> None:
-    (tmp_path / "a file").touch()
-    with pytest.raises(KeysError, match=r"master\.key: [^\n]+$"):
-        load_master(tmp_path / "a file" / "master.key", None)
-    (tmp_path / "a folder").mkdir()
-    with pytest.raises(KeysError, match=r"a folder: [^\n]+$"):
-        load_master(tmp_path / "a folder", None)
-    assert sorted(each.name for each in tmp_path.iterdir()) == ["a file", "a folder"]
+    assert await keys.masters() == []

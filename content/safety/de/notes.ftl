@@ -1,0 +1,26 @@
+# Die Notizen für Sicherheit: eine private Seite, in ruhigen Zeiten geschrieben.
+safety-notes-summary = Deine Notizen für Sicherheit: eine private Seite für schwere Momente
+safety-notes-title = Meine Notizen für Sicherheit
+safety-notes-intro = Diese Seite ist für schwere Momente und schreibt sich am besten in ruhigen. Jeder Teil kann leer bleiben.
+safety-notes-private = Nur du siehst sie. Sie bleibt, bis du sie löschst, auch wenn deine anderen Einträge gehen.
+safety-notes-form-title = Notizen für Sicherheit
+safety-notes-signs-label = Woran ich merke, dass es schwer wird
+safety-notes-signs-hint = Ein Gedanke, ein Gefühl im Körper, etwas, das ich nicht mehr tue
+safety-notes-helps-label = Was mir schon geholfen hat
+safety-notes-helps-hint = Kleines zählt: Wasser, ein Lied, ein Spaziergang, eine Decke
+safety-notes-people-label = Wen ich treffen oder anrufen kann
+safety-notes-people-hint = Namen genügen. Manche für Gesellschaft, manche für die Wahrheit
+safety-notes-places-label = Orte, an denen ich sicherer bin
+safety-notes-places-hint = Ein Zimmer, eine Bank, die Küche einer Freundin
+safety-notes-reasons-label = Wofür ich bleiben will
+safety-notes-reasons-hint = Ein Mensch, ein Tier, etwas, das noch kommt
+safety-notes-save-button = Behalten
+safety-notes-begin-button = Meine Notizen schreiben
+safety-notes-edit-button = Ändern
+safety-notes-delete-button = Löschen
+safety-notes-delete-ask = Deine Notizen für Sicherheit löschen? Sie lassen sich nicht zurückholen.
+safety-notes-delete-yes-button = Ja, löschen
+safety-notes-delete-no-button = Lieber behalten
+safety-notes-deleted = Deine Notizen für Sicherheit sind gelöscht. Neue kannst du jederzeit beginnen.
+safety-notes-long = Ein Teil hat mehr als { $longest } Zeichen, deshalb konnte ich ihn noch nicht behalten. Deine Worte sind hier.
+safety-notes-empty = Es standen noch keine Worte darin, deshalb wurde nichts behalten.

@@ -1,0 +1,26 @@
+# The safety notes: a private page, filled in calm times.
+safety-notes-summary = Your safety notes: a private page for heavy moments
+safety-notes-title = My safety notes
+safety-notes-intro = This page is for heavy moments and is best written in calm ones. Every part can stay empty.
+safety-notes-private = Only you can see it. It stays until you delete it, even when your other entries go.
+safety-notes-form-title = My safety notes
+safety-notes-signs-label = How I notice it is getting heavy
+safety-notes-signs-hint = A thought, a feeling in the body, something I stop doing
+safety-notes-helps-label = What has helped me before
+safety-notes-helps-hint = Small things count: water, a song, a walk, a blanket
+safety-notes-people-label = People I can be with or call
+safety-notes-people-hint = Names are enough. Some for company, some to tell the truth to
+safety-notes-places-label = Places where I am safer
+safety-notes-places-hint = A room, a bench, a friend's kitchen
+safety-notes-reasons-label = What I want to stay for
+safety-notes-reasons-hint = A person, an animal, something still to come
+safety-notes-save-button = Keep it
+safety-notes-begin-button = Write my notes
+safety-notes-edit-button = Change them
+safety-notes-delete-button = Delete them
+safety-notes-delete-ask = Delete your safety notes? They cannot be brought back.
+safety-notes-delete-yes-button = Yes, delete
+safety-notes-delete-no-button = Keep them
+safety-notes-deleted = Your safety notes are deleted. You can begin new ones at any time.
+safety-notes-long = One part is longer than { $longest } characters, so I could not keep it yet. Your words are here.
+safety-notes-empty = There were no words in it yet, so nothing was kept.

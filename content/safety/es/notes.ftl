@@ -1,0 +1,26 @@
+# Las notas de seguridad: una página privada que se llena en momentos de calma.
+safety-notes-summary = Tus notas de seguridad: una página privada para momentos difíciles
+safety-notes-title = Mis notas de seguridad
+safety-notes-intro = Esta página es para momentos difíciles y se escribe mejor en los tranquilos. Cada parte puede quedar vacía.
+safety-notes-private = Solo tú puedes verla. Se queda hasta que la borres, aunque tus otras entradas desaparezcan.
+safety-notes-form-title = Mis notas de seguridad
+safety-notes-signs-label = Cómo noto que empieza a pesar
+safety-notes-signs-hint = Un pensamiento, algo en el cuerpo, algo que dejo de hacer
+safety-notes-helps-label = Qué me ha ayudado antes
+safety-notes-helps-hint = Cuenta lo pequeño: agua, una canción, un paseo, una manta
+safety-notes-people-label = Con quién puedo estar o a quién llamar
+safety-notes-people-hint = Bastan los nombres. Unos para la compañía, otros para decir la verdad
+safety-notes-places-label = Lugares donde estoy más a salvo
+safety-notes-places-hint = Una habitación, un banco, la cocina de una amistad
+safety-notes-reasons-label = Por qué quiero quedarme
+safety-notes-reasons-hint = Una persona, un animal, algo que aún está por venir
+safety-notes-save-button = Guardar
+safety-notes-begin-button = Escribir mis notas
+safety-notes-edit-button = Cambiarlas
+safety-notes-delete-button = Borrarlas
+safety-notes-delete-ask = ¿Borrar tus notas de seguridad? No se pueden recuperar.
+safety-notes-delete-yes-button = Sí, borrar
+safety-notes-delete-no-button = Conservarlas
+safety-notes-deleted = Tus notas de seguridad están borradas. Puedes empezar otras cuando quieras.
+safety-notes-long = Una parte tiene más de { $longest } caracteres, así que aún no la pude guardar. Tus palabras están aquí.
+safety-notes-empty = No había palabras, así que no se guardó nada.

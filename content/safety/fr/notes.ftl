@@ -1,0 +1,26 @@
+# Les notes de sécurité : une page privée, remplie dans les moments calmes.
+safety-notes-summary = Tes notes de sécurité : une page privée pour les moments lourds
+safety-notes-title = Mes notes de sécurité
+safety-notes-intro = Cette page est pour les moments lourds et s'écrit mieux dans les calmes. Chaque partie peut rester vide.
+safety-notes-private = Personne d'autre ne la voit. Elle reste jusqu'à ce que tu l'effaces, même quand tes autres notes s'en vont.
+safety-notes-form-title = Mes notes de sécurité
+safety-notes-signs-label = À quoi je sens que cela devient lourd
+safety-notes-signs-hint = Une pensée, quelque chose dans le corps, ce que j'arrête de faire
+safety-notes-helps-label = Ce qui m'a déjà aidé
+safety-notes-helps-hint = Les petites choses comptent : de l'eau, une chanson, une marche, une couverture
+safety-notes-people-label = Avec qui je peux être ou qui appeler
+safety-notes-people-hint = Les prénoms suffisent. Pour la compagnie, ou pour dire la vérité
+safety-notes-places-label = Des lieux où je suis plus à l'abri
+safety-notes-places-hint = Une pièce, un banc, la cuisine d'une amie
+safety-notes-reasons-label = Ce pour quoi je veux rester
+safety-notes-reasons-hint = Une personne, un animal, quelque chose encore à venir
+safety-notes-save-button = Garder
+safety-notes-begin-button = Écrire mes notes
+safety-notes-edit-button = Les changer
+safety-notes-delete-button = Les effacer
+safety-notes-delete-ask = Effacer tes notes de sécurité ? On ne peut pas les retrouver.
+safety-notes-delete-yes-button = Oui, effacer
+safety-notes-delete-no-button = Les garder
+safety-notes-deleted = Tes notes de sécurité sont effacées. Tu peux en commencer d'autres quand tu veux.
+safety-notes-long = Une partie dépasse { $longest } caractères, je n'ai donc pas encore pu la garder. Tes mots sont ici.
+safety-notes-empty = Il n'y avait pas de mots, rien n'a donc été gardé.

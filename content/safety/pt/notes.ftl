@@ -1,0 +1,26 @@
+# As notas de segurança: uma página privada, escrita em momentos calmos.
+safety-notes-summary = Suas notas de segurança: uma página privada para momentos pesados
+safety-notes-title = Minhas notas de segurança
+safety-notes-intro = Esta página é para momentos pesados e se escreve melhor nos calmos. Cada parte pode ficar vazia.
+safety-notes-private = Só você pode ver. Ela fica até você apagar, mesmo quando as suas outras notas se forem.
+safety-notes-form-title = Notas de segurança
+safety-notes-signs-label = Como percebo que está ficando pesado
+safety-notes-signs-hint = Um pensamento, algo no corpo, algo que deixo de fazer
+safety-notes-helps-label = O que já me ajudou
+safety-notes-helps-hint = O pequeno conta: água, uma música, uma caminhada, um cobertor
+safety-notes-people-label = Com quem posso estar ou para quem ligar
+safety-notes-people-hint = Bastam os nomes. Uns para companhia, outros para dizer a verdade
+safety-notes-places-label = Lugares onde fico mais em segurança
+safety-notes-places-hint = Um quarto, um banco de praça, a cozinha de uma amiga
+safety-notes-reasons-label = Por que quero ficar
+safety-notes-reasons-hint = Uma pessoa, um bicho, algo que ainda está por vir
+safety-notes-save-button = Guardar
+safety-notes-begin-button = Escrever minhas notas
+safety-notes-edit-button = Mudar
+safety-notes-delete-button = Apagar
+safety-notes-delete-ask = Apagar as suas notas de segurança? Não dá para recuperar.
+safety-notes-delete-yes-button = Sim, apagar
+safety-notes-delete-no-button = Prefiro guardar
+safety-notes-deleted = As suas notas de segurança foram apagadas. Você pode começar outras quando quiser.
+safety-notes-long = Uma parte passa de { $longest } caracteres, por isso ainda não pude guardar. As suas palavras estão aqui.
+safety-notes-empty = Não havia palavras, por isso nada foi guardado.
