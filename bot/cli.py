@@ -8,6 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -94,6 +95,8 @@ def _add_safety(commands: Any) -> None:
     safety = safety.add_subparsers(required=True, metavar="what")
     told = "read texts from standard input, a line each, and say what the rules find in them as JSON"
     _command(safety, "check", told, _safety_check)
+    totals = _command(safety, "totals", "how often danger was answered, by day; below five is not told", _safety_totals)
+    totals.add_argument("--days", type=_positive, default=30, help="how far back (default 30)")
 
 
 def _command(commands: Any, name: str, told: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
@@ -192,6 +195,26 @@ def _safety_check(options: argparse.Namespace) -> int:
     lines = io.TextIOWrapper(sys.stdin.buffer, "utf-8", errors="replace", newline="\n")
     check.run(lines, sys.stdout, found)
     return OK
+
+
+def _safety_totals(options: argparse.Namespace) -> int:
+    async def work() -> int:
+        from bot.store import open_store, totals
+
+        clock = SystemClock()
+        store = await open_store(load().database, clock=clock)
+        try:
+            await store.ready()
+            async with store.read() as tx:
+                since = clock.now().date() - timedelta(days=options.days)
+                told = await totals.told(tx, totals.SAFETY, since)
+        finally:
+            await store.close()
+        for (day, tier), count in told.items():
+            print(f"{day} {tier} {count}")
+        return OK
+
+    return _until_done(work())
 
 
 def _hold(options: argparse.Namespace) -> int:

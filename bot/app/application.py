@@ -252,7 +252,8 @@ def _make(folder: Path) -> None:
 
 def _masters(settings: Settings) -> MasterKeys:
     """Return the master keys; a new one is made only where there is no key store that an earlier one has locked."""
-    text, old = (each and each.get_secret_value() for each in (settings.master_key, settings.master_key_old))
+    text = settings.master_key.get_secret_value() if settings.master_key else None
+    old = settings.master_key_old.get_secret_value() if settings.master_key_old else None
     found = MasterKeys(file=settings.key_file, text=text, old=old)
     if text:
         load_master(settings.key_file, text)

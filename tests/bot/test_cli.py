@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import asyncio
 import base64
+import io
 import json
 import os
 import shutil
@@ -13,7 +15,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.settings import CHECKOUT
+from bot.clock import SystemClock
+from bot.settings import CHECKOUT, load
+from bot.store import open_store, totals
 
 
 @pytest.fixture(autouse=True)
@@ -244,3 +248,34 @@ def test_a_refused_value_is_said_in_plain_words(
     assert refused(capsys, "run").strip() == (
         "ajar: AJAR_SLACK__BOT_TOKEN: has to be the bot user's token, which starts with xoxb-"
     )
+
+
+def test_phrases_can_be_tried_a_line_each(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    given = io.TextIOWrapper(io.BytesIO(b"I want to kill myself\nI could murder a pizza\n\xff\xfe\n"))
+    monkeypatch.setattr("sys.stdin", given)
+    assert main(["safety", "check"]) == 0
+    said = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [each["hit"] for each in said] == [True, False, False]
+    assert list(said[0]) == ["text", "hit", "tier", "family", "language"]
+    assert (said[0]["tier"], said[0]["family"], said[0]["language"]) == (2, "explicit", "en")
+
+
+async def noted(tiers: dict[str, int]) -> None:
+    clock = SystemClock()
+    store = await open_store(load().database, clock=clock)
+    await store.ready()
+    async with store.begin() as tx:
+        for tier, count in tiers.items():
+            await totals.add(tx, clock.now().date(), totals.SAFETY, tier, count)
+    await store.close()
+
+
+def test_the_operator_is_told_how_often_danger_was_answered_but_never_of_fewer_than_five(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "data").mkdir()
+    asyncio.run(noted({"tier1": 5, "tier2": 4}))
+    assert main(["safety", "totals"]) == 0
+    told = capsys.readouterr().out
+    assert told.endswith(" tier1 5\n")
+    assert "tier2" not in told

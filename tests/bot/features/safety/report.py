@@ -115,7 +115,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("half", nargs="?", choices=["seen", "unseen"], default="seen")
     parser.add_argument("languages", nargs="*")
     parser.add_argument("--show", action="store_true", help="show what was missed, and the false alarms")
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.show and options.half == "unseen":
+        parser.error("the unseen half is measured, not shown")
+    return options
 
 
 if __name__ == "__main__":
