@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -44,7 +43,7 @@ def add_commands(commands: Any, command: Command) -> None:
 
 def masters_of(settings: Settings) -> MasterKeys:
     """Return the master keys that the settings name."""
-    text, old = settings.master_key, getattr(settings, "master_key_old", None)
+    text, old = settings.master_key, settings.master_key_old
     return MasterKeys(
         file=settings.key_file,
         text=text.get_secret_value() if text else None,
@@ -159,5 +158,4 @@ async def _verified(folder: Path, wanted: Sequence[What], options: argparse.Name
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
+    print(line, flush=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import TypeAlias
 from uuid import UUID
 
@@ -30,8 +31,8 @@ after a crash in between, or in a process that starts meanwhile, it would not te
 YES, NO = "yes", "no"
 LOOKED_AT_ONCE = 500
 
-Forget: TypeAlias = Callable[[Store, Seal, Clock, UUID], Awaitable[object]]
-"""Erases a member: `bot.erasing.forget`."""
+Forget: TypeAlias = Callable[[Store, Seal, Clock, UUID, datetime], Awaitable[object]]
+"""Erases a member, listed as of an instant: `bot.erasing.forget`."""
 
 
 async def note(tx: Tx, seal: Seal) -> None:
@@ -81,17 +82,19 @@ async def _erased_again(store: Store, seal: Seal, clock: Clock, forget: Forget) 
             found = await consents.some(tx, after, LOOKED_AT_ONCE)
         if not found:
             return count
-        for member in await _erased(seal, found):
-            await forget(store, seal, clock, member)
+        for member, at in (await _erased(seal, found)).items():
+            await forget(store, seal, clock, member, at)
             count += 1
         after = found[-1].id
 
 
-async def _erased(seal: Seal, found: Sequence[consents.Consent]) -> list[UUID]:
-    """Return whom of these the list names, other than those who agreed anew after it."""
+async def _erased(seal: Seal, found: Sequence[consents.Consent]) -> dict[UUID, datetime]:
+    """Return whom of these the list names, and as of when, other than those who agreed anew after it.
+
+    Listed as of now, an erasure would hit those who begin anew, should a later backup be put back.
+    """
     listed = await seal.erased_among([each.ref for each in found])
-    again = {each.member_id: None for each in found if each.ref in listed and each.at <= listed[each.ref]}
-    return list(again)
+    return {each.member_id: listed[each.ref] for each in found if each.ref in listed and each.at <= listed[each.ref]}
 
 
 def _count(mark: str | None) -> int:

@@ -36,6 +36,8 @@ __all__ = [
     "part",
 ]
 
+OWNER_ONLY = 0o600
+
 
 class Store:
     """The main database."""
@@ -87,6 +89,12 @@ class Store:
         await self._database.close()
 
 
+def _prepare(path: Path) -> None:
+    """Make the file for its owner alone: nobody else on the machine has to know who is a member."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=OWNER_ONLY)
+
+
 async def open_store(url: str, *, clock: Clock, inline: bool = False, connect_hook: ConnectHook | None = None) -> Store:
     """Return the store at `url`. Raises SettingsError for a URL that cannot be served.
 
@@ -96,7 +104,7 @@ async def open_store(url: str, *, clock: Clock, inline: bool = False, connect_ho
     read = parsed(url)
     if read.database and read.get_backend_name() == "sqlite":
         try:
-            Path(read.database).parent.mkdir(parents=True, exist_ok=True)
+            _prepare(Path(read.database))
         except OSError as error:
             raise SettingsError(f"{SETTING}: cannot make the folder of {read.database} ({error.strerror})") from None
         if inline:

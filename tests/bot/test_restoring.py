@@ -142,6 +142,18 @@ async def test_whoever_agreed_anew_after_it_stays(store: Store, seal: Seal, cloc
     assert await there(store, ADA) == [True]
 
 
+async def test_what_is_erased_again_stays_listed_as_of_when_it_was_asked_for(
+    store: Store, seal: Seal, clock: FrozenClock
+) -> None:
+    ada = await joined(store, seal, clock, ADA)
+    clock.advance(DAY)
+    asked = clock.now()
+    await listed_only(seal, clock, ada, ADA)
+    clock.advance(DAY)
+    assert await replay(store, seal, clock) == 1
+    assert await seal.erased(ADA) == asked
+
+
 async def test_a_member_erased_by_one_account_goes_with_all_of_them(
     store: Store, seal: Seal, clock: FrozenClock
 ) -> None:
