@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Container, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
@@ -101,10 +101,10 @@ class Dispatch:
         except (StoreUnavailable, TimeoutError):
             answer, outcome = self._sorry(event, route, "core-unavailable"), "unavailable"
         except AjarError as error:
-            logger.error("%s failed: %s", _name(event), describe(error))
+            logger.error("%s failed: %s", _name(event, self._commands, route), describe(error))
             answer, outcome = self._sorry(event, route, "core-went-wrong"), "failed"
         except Exception:
-            logger.exception("%s failed", _name(event))
+            logger.exception("%s failed", _name(event, self._commands, route))
             answer, outcome = self._sorry(event, route, "core-went-wrong"), "failed"
         self._metrics.events.labels(feature, type(event).__name__, outcome).inc()
         return answer
@@ -251,9 +251,9 @@ def _moderates(origin: Origin, community: Community | None) -> bool:
     return origin.account.id in community.moderator_accounts or bool(set(origin.roles) & set(community.moderator_roles))
 
 
-def _name(event: Inbound) -> str:
-    """Name an event for the log: what was asked, never by whom or with which words."""
+def _name(event: Inbound, commands: Container[str], route: Route | None) -> str:
+    """Name an event for the log: what was asked, never by whom or with which words; an unknown name may be words."""
     if isinstance(event, Command):
-        return f"command {event.name}"
-    action: ActionId | None = getattr(event, "action", None)
+        return f"command {event.name}" if event.name in commands else "an unknown command"
+    action: ActionId | None = getattr(event, "action", None) if route else None
     return f"{type(event).__name__} {action.feature}:{action.action}" if action else type(event).__name__
