@@ -212,10 +212,15 @@ class Judge:
             if row.person != fate.person.id or row.priority == ANSWER or row.until - row.due == GRACE:
                 continue
             for call in self._calls[row.key]:
-                homes = next((zones for at, zones in reversed(fate.homes) if at + HASTE < call.at), frozenset())
+                homes = self._homes(fate, call.at)
                 walls = [self._rules(each, call.at) for each in homes]
                 if walls and all(quiet(call.shown.astimezone(each).time()) for each in walls):
                     yield self._finding("night", f"{row.key} came to {row.person} at {call.shown} in {sorted(homes)}")
+
+    def _homes(self, fate: Fate, at: float) -> frozenset[str]:
+        """Return where somebody lives at a second; just after they moved, where they lived before as well."""
+        settled = next((zones for since, zones in reversed(fate.homes) if since + HASTE < at), frozenset[str]())
+        return settled.union(*(zones for since, zones in fate.homes if at - HASTE <= since <= at))
 
     def _rules(self, zone: str, at: float) -> ZoneInfo:
         """Return the rules by which a zone went at a second of the simulation."""
