@@ -14,7 +14,17 @@ from pathlib import Path
 from . import slow_disk
 from .run import Run, machine, table, write
 
-NAMES = ("planning", "whole_way", "group_commit", "autumn_hour", "occurrence", "postgresql", "memory", "lateness")
+NAMES = (
+    "planning",
+    "whole_way",
+    "group_commit",
+    "autumn_hour",
+    "occurrence",
+    "postgresql",
+    "memory",
+    "lateness",
+    "detector",
+)
 
 
 def main() -> int:

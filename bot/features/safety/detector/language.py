@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .bank import Bank
+from .matcher import Matcher
 from .patterns import OTHER
 from .words import BREAK
 
@@ -51,19 +51,26 @@ class Family:
 class Clearing:
     """What takes a finding back: a denial right before it, or a past that is told as healed."""
 
-    denial: re.Pattern[str]
-    taken_back: re.Pattern[str]
-    past: re.Pattern[str]
-    well: re.Pattern[str]
-    still: re.Pattern[str]
+    denial: Matcher
+    taken_back: Matcher
+    past: Matcher
+    well: Matcher
+    still: Matcher
 
-    def clears(self, text: str, match: re.Match[str]) -> bool:
-        """Tell whether something in the text clears the finding."""
-        start, end = match.span()
-        begin = max(text.rfind(BREAK, 0, start) + 1, start - REACH)
-        if self.denial.search(text, begin, start) and not self.taken_back.search(text, end, end + REACH):
-            return True
-        return bool(self.well.search(text) and self.past.search(text) and not self.still.search(text))
+    def over(self, text: str) -> Callable[[int, int], bool]:
+        """Return what tells whether something in a text clears a finding that stands from one place to another.
+
+        The text is looked at once for all findings in it, so that a thousand denials cost no more than their words.
+        """
+        denied, meant = self.denial.over(text), self.taken_back.over(text)
+        healed = self.well.found(text) and self.past.found(text) and not self.still.found(text)
+
+        def clears(start: int, end: int) -> bool:
+            begin = max(0, start - REACH)
+            begin = max(begin, text.rfind(BREAK, begin, start) + 1)
+            return healed or (denied(begin, start) and not meant(end, end + REACH))
+
+        return clears
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,48 +84,35 @@ class Language:
     families: tuple[Family, ...]
     clearing: Clearing
 
-    def gate(self) -> frozenset[str]:
-        """Return words of which a text must have one, or nothing can be found in it."""
-        codes = self.signs.opening()
-        return frozenset(word for word, code in self.codes.items() if code in codes)
-
-    def read(self, words: Sequence[str]) -> Family | None:
-        """Return the gravest family found among words, None when there is none."""
+    def read(self, words: Sequence[str], open_signs: Iterable[int]) -> Family | None:
+        """Return the gravest family found among words by signs that may be there, None when there is none."""
         get = self.codes.get
         text = "".join([get(word, OTHER) for word in words])
-        codes = frozenset(text)
-        possible = list(self.signs.open(codes))
-        if not possible:
-            return None
-        for number in self.vetoes.open(codes):
-            text = self.vetoes.expression(number).sub(_blank, text)
-        return self._gravest(text, possible)
-
-    def _gravest(self, text: str, possible: Sequence[int]) -> Family | None:
-        found: Family | None = None
-        for number in possible:
-            family = self.families[number]
-            if found is not None and found.rank <= family.rank:
+        found, vetoed = None, False
+        for number in open_signs:
+            family, matcher = self.families[number], self.signs.matcher(number)
+            if (found is not None and found.rank <= family.rank) or not matcher.found(text):
                 continue
-            match = self._first(self.signs.expression(number), text)
-            if match is None:
+            if not vetoed:
+                text, vetoed = self._without_vetoed(text), True
+            span = self._first(matcher, text)
+            if span is None:
                 continue
             found = family
             if family.name != OTHERS:
                 break
-            text = text[: match.start()] + _blank(match) + text[match.end() :]
+            text = _blank(text, *span)
         return found
 
-    def _first(self, expression: re.Pattern[str], text: str) -> re.Match[str] | None:
-        return next((each for each in _matches(expression, text) if not self.clearing.clears(text, each)), None)
+    def _without_vetoed(self, text: str) -> str:
+        for number in self.vetoes.open(frozenset(text)):
+            text = self.vetoes.matcher(number).blanked(text)
+        return text
+
+    def _first(self, matcher: Matcher, text: str) -> tuple[int, int] | None:
+        clears = self.clearing.over(text)
+        return next((span for span in matcher.spans(text) if not clears(*span)), None)
 
 
-def _blank(match: re.Match[str]) -> str:
-    return OTHER * (match.end() - match.start())
-
-
-def _matches(expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    start = 0
-    while match := expression.search(text, start):
-        yield match
-        start = match.start() + 1
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + OTHER * (end - start) + text[end:]

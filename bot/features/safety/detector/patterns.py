@@ -17,16 +17,21 @@ Repetition is bounded everywhere, so that a search costs a constant for each pla
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import prod
 
-from .words import BREAK, NUMBER
+from .words import NUMBER
 
 FIRST_CODE = 0x100
 OTHER = "_"
 WIDEST_GAP, FARTHEST_GAP = 9, 25
 MOST_WAYS = 1_000
 NEGATORS = "not"
+SHORT, SHORT_WEIGHT = 2, 100
+"""Words of two letters are frequent in some language."""
+
 FIRM, WRITER = "firm", "writer"
 """The slots that gaps do not cross: negations in families; in vetoes wishes, and for the far gap the writer too."""
 
@@ -44,14 +49,20 @@ class Lexicon:
 
     codes: dict[str, str] = field(default_factory=dict)
     _matching: dict[str, str] = field(default_factory=dict)
+    _sorted: list[str] = field(default_factory=list)
 
     def code(self, word: str) -> str:
         """Return the character of a word, a stem (`suicid*`), the number sign or the end of a sentence."""
-        if word == BREAK:
-            return BREAK
+        if known := self.codes.get(word):
+            return known
         if not re.fullmatch(r"[a-z0-9]+\*?|#", word):
             raise Malformed(f"'{word}' is not a word in small letters without accents")
-        return self.codes.setdefault(word, chr(FIRST_CODE + len(self.codes)))
+        self.codes[word] = chr(FIRST_CODE + len(self.codes))
+        return self.codes[word]
+
+    def end(self) -> int:
+        """Return the first character, as a number, that stands for nothing yet."""
+        return FIRST_CODE + len(self.codes)
 
     def matching(self, word: str) -> str:
         """Return the characters of all words that a word or stem stands for; asked when all words have their codes."""
@@ -59,8 +70,10 @@ class Lexicon:
             return self.code(word)
         if word not in self._matching:
             self.code(word)
-            found = (code for each, code in self.codes.items() if each.startswith(word[:-1]))
-            self._matching[word] = "".join(found)
+            if len(self._sorted) != len(self.codes):
+                self._sorted = sorted(self.codes)
+            start, after = bisect_left(self._sorted, word[:-1]), bisect_left(self._sorted, word[:-1] + "\x7f")
+            self._matching[word] = "".join(self.codes[each] for each in self._sorted[start:after])
         return self._matching[word]
 
 
@@ -91,7 +104,10 @@ class Grammar:
 
     def elements(self, pattern: str) -> tuple[Element, ...]:
         """Return the elements of a pattern."""
-        return tuple(self._element(each) for each in pattern.split())
+        found = tuple(self._element(each) for each in pattern.split())
+        if prod(each.gap + 1 for each in found) > MOST_WAYS:
+            raise Malformed("its gaps multiply to too many ways")
+        return found
 
     def _element(self, text: str) -> Element:
         if text in {"^", "$"}:
@@ -140,55 +156,20 @@ def words_of(elements: tuple[Element, ...]) -> Iterator[str]:
     return (word for element in elements for row in element.rows for word in row)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Barred:
-    """Characters of the words that gaps do not cross: those within a sentence, and those beyond."""
+def needs(elements: tuple[Element, ...], weights: Mapping[str, int]) -> list[frozenset[str]]:
+    """Return, for every place that has to be filled, words of which one must be there; the rarest place first.
 
-    near: str = ""
-    far: str = ""
+    `weights` say how frequent a word is, 1 where they say nothing.
+    """
 
+    def weight(word: str) -> int:
+        return weights.get(word, 1 if len(word) > SHORT else SHORT_WEIGHT)
 
-def expression(elements: tuple[Element, ...], lexicon: Lexicon, barred: Barred) -> str:
-    """Return the regular expression of a pattern over the characters of words."""
-    ways = 1
-    for each in elements:
-        ways *= each.gap + 1
-    if ways > MOST_WAYS:
-        raise Malformed("its gaps multiply to too many ways")
-    return "".join(_part(each, lexicon, barred) for each in elements)
-
-
-def _part(element: Element, lexicon: Lexicon, barred: Barred) -> str:
-    if element.anchor:
-        return r"(?:(?<=\.)|\A)" if element.anchor == "^" else r"(?=\.|\Z)"
-    if element.gap and element.rows:
-        allowed = "".join(dict.fromkeys(lexicon.matching(row[0]) for row in element.rows))
-        return f"[{allowed}]{{0,{element.gap}}}?"
-    if element.far:
-        crossed = f"[^{barred.far}]" if barred.far else "."
-        return f"{crossed}{{0,{element.gap}}}?"
-    if element.gap:
-        return f"[^{BREAK}{barred.near}]{{0,{element.gap}}}?"
-    rows = [r"(?=\.|\Z)"] if element.ends else []
-    single = "".join(dict.fromkeys(lexicon.matching(row[0]) for row in element.rows if len(row) == 1))
-    rows += [f"[{single}]"] if single else []
-    rows += ["".join(f"[{lexicon.matching(word)}]" for word in row) for row in element.rows if len(row) > 1]
-    body = rows[0] if len(rows) == 1 else f"(?:{'|'.join(rows)})"
-    if element.refused:
-        return f"(?!{body})"
-    return f"(?:{body})?" if element.optional else body
-
-
-def needs(elements: tuple[Element, ...], common: frozenset[str]) -> list[frozenset[str]]:
-    """Return, for every place that has to be filled, words of which one must be there; the rarest place first."""
     places = [
-        frozenset(next((word for word in row if word not in common), row[0]) for row in each.rows)
+        frozenset(min(row, key=weight) for row in each.rows)
         for each in elements
         if each.rows and not (each.optional or each.refused or each.ends or each.gap)
     ]
     if not places:
         raise Malformed("nothing in it has to be there")
-    return sorted(places, key=lambda each: (len(each & common), len(each)))
-
-
-__all__ = ["NUMBER", "OTHER", "Barred", "Element", "Grammar", "Lexicon", "Malformed", "expression", "needs", "words_of"]
+    return sorted(places, key=lambda place: sum(map(weight, place)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import ContentError
 
+from .bank import numbers
 from .language import Language
 from .rules import Written, read
 from .words import Words
@@ -33,7 +34,7 @@ class Detector:
         everything = tuple(written)
         words = {word for each in everything for word in each.language.codes}
         self._languages = tuple(_with_stems(each.language, words) for each in everything)
-        self._gates = tuple(each.gate() for each in self._languages)
+        self._index = _Index(self._languages)
         self._words = Words(
             known=words,
             stems=(word[:-1] for word in words if word.endswith("*")),
@@ -46,11 +47,52 @@ class Detector:
         """Return the gravest finding in a text."""
         words = self._words.of(text)
         best, where = None, None
-        for language, gate in zip(self._languages, self._gates, strict=True):
-            family = None if gate.isdisjoint(words) else language.read(words)
+        for language, signs in self._index.open(words):
+            family = language.read(words, signs)
             if family is not None and (best is None or family.rank < best.rank):
                 best, where = family, language.name
         return NOTHING if best is None else Finding(tier=best.tier, family=best.name, language=where)
+
+
+class _Index:
+    """Tells from the words alone which signs of which languages may be in a text; for most texts none.
+
+    Each word has three numbers with one bit for every sign of every language, one behind the other; see `bank`.
+    """
+
+    def __init__(self, languages: Iterable[Language]) -> None:
+        self._places: list[tuple[Language, int, int]] = []
+        self._bits: dict[str, tuple[int, int, int]] = {}
+        self._always, offset = (0, 0, 0), 0
+        for each in languages:
+            self._always = _joined(self._always, each.signs.always(), offset)
+            for word, code in each.codes.items():
+                bits = each.signs.bits(code)
+                if any(bits):
+                    self._bits[word] = _joined(self._bits.get(word, (0, 0, 0)), bits, offset)
+            self._places.append((each, offset, (1 << len(each.signs)) - 1))
+            offset += len(each.signs)
+
+    def open(self, words: Iterable[str]) -> Iterator[tuple[Language, Iterator[int]]]:
+        """Yield each language with its signs that may be found among these words."""
+        first, second, third = self._always
+        get = self._bits.get
+        for word in set(words):
+            found = get(word)
+            if found:
+                first |= found[0]
+                second |= found[1]
+                third |= found[2]
+        left = first & second & third
+        if left:
+            for language, offset, mask in self._places:
+                if own := left >> offset & mask:
+                    yield language, numbers(own)
+
+
+def _joined(one: Sequence[int], other: Sequence[int], offset: int) -> tuple[int, int, int]:
+    first, second, third = (each | more << offset for each, more in zip(one, other, strict=True))
+    return first, second, third
 
 
 def load(folder: Path) -> Detector:
@@ -69,10 +111,12 @@ def _may_be_glued(word: str) -> bool:
 
 def _with_stems(language: Language, words: Iterable[str]) -> Language:
     """Let a language's stems match the words that others spell out: a word is looked up once, for all languages."""
-    own = sorted((word for word in language.codes if word.endswith("*")), key=len, reverse=True)
+    stems = {word[:-1]: code for word, code in language.codes.items() if word.endswith("*")}
+    lengths = sorted({len(each) for each in stems}, reverse=True)
     codes = dict(language.codes)
     for word in words:
-        stem = next((each for each in own if word.startswith(each[:-1])), None)
-        if stem is not None:
-            codes.setdefault(word, codes[stem])
+        if word not in codes:
+            code = next((stems[word[:length]] for length in lengths if word[:length] in stems), None)
+            if code is not None:
+                codes[word] = code
     return replace(language, codes=codes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,10 +14,12 @@ from bot.errors import ContentError
 
 from .bank import DEPTH, Bank, Pattern
 from .language import Clearing, Family, Language
-from .patterns import FIRM, NEGATORS, WRITER, Barred, Element, Grammar, Lexicon, Malformed, expression, needs, words_of
+from .matcher import Barred, Matcher
+from .patterns import FIRM, NEGATORS, WRITER, Element, Grammar, Lexicon, Malformed, needs, words_of
 from .words import BREAK
 
-NEVER = r"(?!)"
+COMMON, FREQUENT = 20, 300
+"""How many rare words an everyday one, and one in every other text, are worth when a pattern is to be ruled out."""
 
 
 class _Part(BaseModel):
@@ -42,6 +43,7 @@ class Spelling(_Part):
     """
 
     common: str = ""
+    frequent: str = ""
     same: dict[str, str] = {}
     near: str = ""
     never: str = ""
@@ -122,6 +124,8 @@ class _Reading:
         self._grammar, self._lexicon = Grammar(slots), Lexicon()
         self._slots = slots
         self._common = frozenset(word for each in files.values() for word in each.spelling.common.split())
+        frequent = {word for each in files.values() for word in each.spelling.frequent.split()}
+        self._weights = dict.fromkeys(self._common, COMMON) | dict.fromkeys(frequent, FREQUENT)
 
     def written(self) -> Written:
         """Return the language."""
@@ -150,7 +154,7 @@ class _Reading:
                 elements = self._grammar.elements(pattern)
                 for word in words_of(elements):
                     self._lexicon.code(word)
-                needs(elements, self._common)
+                needs(elements, self._weights)
             except Malformed as error:
                 raise ContentError(f"{_said(path)}: key '{key}': '{pattern}': {error}") from None
             found.append(Line(place=f"{_said(path)}: key '{key}': '{pattern}'", elements=elements))
@@ -165,15 +169,13 @@ class _Reading:
         barred = Barred(near=self._slot(NEGATORS))
         families = sorted(rules, key=lambda each: each.turn)
         signs = [(family, line) for family in families for line in rules[family]]
-        either = {key: self._either(lines) for key, lines in clear.items()}
-        either["denial"] = rf"(?:{either['denial']})\Z"
         language = Language(
             name=self._name,
             codes=self._codes(),
             vetoes=self._bank(vetoes, Barred(near=firm, far=firm + self._slot(WRITER))),
             signs=self._bank([line for _, line in signs], barred),
             families=tuple(family for family, _ in signs),
-            clearing=Clearing(**{key: re.compile(each) for key, each in either.items()}),
+            clearing=Clearing(**{key: self._either(lines, key) for key, lines in clear.items()}),
         )
         return Written(language=language, near=near, ordinary=ordinary | self._common)
 
@@ -182,22 +184,17 @@ class _Reading:
         rows = self._grammar.slot(slot) if slot in self._slots else ()
         return "".join(self._lexicon.matching(row[0]) for row in rows if len(row) == 1)
 
-    def _either(self, lines: Lines) -> str:
-        return "|".join(dict.fromkeys(self._expression(each, Barred()) for each in lines)) or NEVER
-
-    def _expression(self, line: Line, barred: Barred) -> str:
-        try:
-            return expression(line.elements, self._lexicon, barred)
-        except Malformed as error:
-            raise ContentError(f"{line.place}: {error}") from None
+    def _either(self, lines: Lines, key: str) -> Matcher:
+        gate = frozenset().union(*(self._pattern(each).needs[0] for each in lines))
+        return Matcher([each.elements for each in lines], self._lexicon, Barred(), ending=key == "denial", gate=gate)
 
     def _bank(self, lines: Lines, barred: Barred) -> Bank:
-        return Bank([self._pattern(each, barred) for each in lines])
+        return Bank([self._pattern(each) for each in lines], self._lexicon, barred)
 
-    def _pattern(self, line: Line, barred: Barred) -> Pattern:
-        places = needs(line.elements, self._common)[:DEPTH]
+    def _pattern(self, line: Line) -> Pattern:
+        places = needs(line.elements, self._weights)[:DEPTH]
         return Pattern(
-            expression=self._expression(line, barred),
+            elements=line.elements,
             needs=tuple(frozenset("".join(map(self._lexicon.matching, place))) for place in places),
         )
 

@@ -29,8 +29,11 @@ SHORTEST_GLUED, LONGEST_PIECE = 7, 12
 BREAK = "."
 NUMBER = "#"
 
-_SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?:[ .!*\-]{1,3}[a-z0-9$@]){2,39}(?![a-z0-9$@])")
-_INSIDE = re.compile(r"(?<=[a-z])([!*.$@])(?=[a-z])")
+_SPACED = re.compile(r"(?<![a-z0-9])[a-z0-9$@](?:[ .]{1,6}[a-z0-9$@]){2,39}(?![a-z0-9$@])")
+_INSIDE = re.compile(r"[!*.$@](?=[a-z])(?<=[a-z].)")
+_SINGLE = frozenset("bcdefghjklmnopqrstuvwxyz$@")
+"""Two different ones of these by themselves: letters may be spaced."""
+
 _NUMBER = re.compile(r"\d+(?:am|pm|h|st|nd|rd|th|mg|x|min|yo|yrs?)?$")
 _LEET = tuple(str.maketrans("013456789$@!", f"o{one}easgtbgsai", "*") for one in "il")
 _RUN = re.compile(r"(.)\1+")
@@ -54,6 +57,7 @@ class Words:
         self._lengths = sorted({len(each) for each in self._stems}, reverse=True)
         self._near = frozenset(near)
         self._parts = frozenset(parts)
+        self._grams = frozenset(each[:4] for each in self._near)
         self._single = {_RUN.sub(r"\1", each): each for each in sorted(self._near)}
         self._starts = frozenset(each[:SHORTEST_START] for each in self._stems)
         self._fronts = frozenset(each[:3] for each in self._near)
@@ -63,9 +67,11 @@ class Words:
 
     def of(self, text: str) -> list[str]:
         """Return the words of a text; a full stop stands for the end of a sentence, `#` for a number."""
-        found = _plain(text, self._fold).split()
-        known = self._known
-        if known.issuperset(found):
+        plain = _plain(text, self._fold)
+        found = plain.split()
+        if len(_SINGLE.intersection(found)) > 1 and _SPACED.search(plain):
+            found = _SPACED.sub(_joined, plain).split()
+        if self._known.issuperset(found):
             return found
         return self._mended(found)
 
@@ -85,12 +91,13 @@ class Words:
         """Return what an unknown word stands for."""
         if not word.isalpha():
             return self._decoded(word)
+        if close := self._close(word):
+            return (close,)
         if glued := self._glued(word):
             return glued
         found = self._known_as(word)
         if found is None and _LONG_RUN.search(word):
             found = self._known_as(_LONG_RUN.sub(r"\1\1", word)) or self._known_as(_LONG_RUN.sub(r"\1", word))
-        found = found or self._close(word)
         return (found or word,)
 
     def _decoded(self, word: str) -> tuple[str, ...]:
@@ -125,7 +132,7 @@ class Words:
 
     def _glued(self, word: str) -> tuple[str, ...]:
         """Split a word that consists of known ones only, as in a hashtag; longest pieces first from the left."""
-        if len(word) < SHORTEST_GLUED:
+        if len(word) < SHORTEST_GLUED or not any(word[at : at + 4] in self._grams for at in range(len(word) - 3)):
             return ()
         ways: dict[int, tuple[str, ...]] = {0: ()}
         for start in range(len(word)):
@@ -147,19 +154,17 @@ def _plain(text: str, fold: Fold) -> str:
         text = text.replace("\n\n", " . ")
     if ".." in text:
         text = re.sub(r"\.{2,}", " ", text)
-    if _SPACED.search(text):
-        text = _SPACED.sub(_joined, text)
     if _INSIDE.search(text):
         text = _INSIDE.sub(_inside, text)
     return text.replace(".", " . ").replace("!", " . ") if "." in text or "!" in text else text
 
 
 def _joined(match: re.Match[str]) -> str:
-    return re.sub(r"[ .!*\-]", "", match[0])
+    return re.sub(r"[ .]", "", match[0])
 
 
 def _inside(match: re.Match[str]) -> str:
-    return {"!": "i", ".": " . "}.get(match[1], match[1])
+    return {"!": "i", ".": " . "}.get(match[0], match[0])
 
 
 def _without_one(word: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from bot.features.safety.detector import load
 from bot.features.safety.detector import words as module
 from bot.features.safety.detector.fold import PICTURES, Fold
+from bot.features.safety.detector.language import Clearing
 from bot.features.safety.detector.words import TAIL, WHOLE
 
 from .report import RULES
@@ -127,6 +129,24 @@ def test_mending_costs_no_more_a_word_when_there_are_more_words() -> None:
         words.of(" ".join(f"xy{chr(97 + n % 26)}z{n}" for n in range(number)))
         counts.append(len(looked))
     assert all(later == 2 * earlier for earlier, later in pairwise(counts))
+
+
+@pytest.mark.parametrize("sentence", ["i dont want to kill myself ", "years ago i wanted to die, glad today. "])
+def test_many_denials_are_weighed_by_looking_at_the_text_once(sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+    over = Clearing.over
+
+    def counted(self: Clearing, text: str) -> Callable[[int, int], bool]:
+        looked.append(len(text))
+        return over(self, text)
+
+    monkeypatch.setattr(Clearing, "over", counted)
+    counts = []
+    for number in (10, 100, 1_000):
+        looked.clear()
+        assert DETECTOR.read(sentence * number).tier in {0, 1, 2}
+        counts.append(len(looked))
+    assert counts[1] == counts[2]
 
 
 def test_a_sentence_at_the_end_of_a_flood_is_still_read() -> None:
