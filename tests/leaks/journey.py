@@ -1,0 +1,140 @@
+"""The whole walk: some people to whom things happen over the days, and one who tries everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from bot.feature import Feature
+from bot.features import FEATURES
+from bot.messages import ActionId, Answer, Inbound, Reply
+from bot.model import CONSENT_VERSION
+from bot.store.columns import EPOCH
+from tests.acceptance.stage import Person
+
+from .marks import Marks
+from .routes import Way, ways
+from .stand import Stand
+from .walker import Walker, leads, messages
+
+NO_LONGER_SHOWN = {Way("press", "help", "show"), Way("press", "topic", "list"), Way("press", "welcome", "stop")}
+"""Nothing leads to these now, but buttons of another time may."""
+
+
+@dataclass
+class Journey:
+    """One walk through all features: which ways were gone, whose words were kept, and what was shown wrongly."""
+
+    stand: Stand
+    marks: Marks
+    features: Sequence[Feature] = FEATURES
+    gone: set[Way] = field(default_factory=set)
+    kept: set[Way] = field(default_factory=set)
+    wrong: list[str] = field(default_factory=list)
+    before: Callable[[], None] = lambda: None
+    _walkers: list[Walker] = field(default_factory=list)
+
+    @property
+    def missed(self) -> list[str]:
+        """The ways that nothing led to, and the forms whose words were never taken."""
+        there = ways(self.features)
+        worded = {way for way, route in there.items() if way.kind == "form" and route.words}
+        return [f"{each}: nothing led there" for each in sorted(set(there) - self.gone)] + [
+            f"{each}: its words were never kept" for each in sorted(worded - self.kept)
+        ]
+
+    async def walk(self) -> None:
+        """Go all the way."""
+        stage = self.stand.stage
+        await self._walker(stage.person("eve", zone=None, locale="fr")).commands(stage.app.commands)
+        await self.days_of_a_member()
+        await self.weeks_of_a_community()
+        kit = self._walker(stage.moderator("kit"), belongs=True)
+        await kit.person.joins(discreet=False)
+        await kit.commands(stage.app.commands)
+        await kit.knocks(sorted(NO_LONGER_SHOWN))
+        await kit.events()
+        await kit.follow(to_the_end=True)
+        await stage.ticks()
+        await stage.app.keep_house()
+        self._add_up()
+
+    async def tries(self, person: Person) -> None:
+        """Let one person try everything that comes of the commands."""
+        walker = self._walker(person)
+        await walker.commands(self.stand.stage.app.commands)
+        await walker.follow(to_the_end=True)
+        self._add_up()
+
+    def _add_up(self) -> None:
+        self._look_at_what_was_sent()
+        for each in self._walkers:
+            self.gone |= set(each.gone)
+            self.kept |= each.kept
+
+    async def days_of_a_member(self) -> None:
+        """A question comes, then another asking for consent anew; some words grow old."""
+        stage = self.stand.stage
+        sam = self._walker(stage.person("sam"), belongs=True)
+        await sam.person.joins(hour="0900", discreet=True)
+        await sam.sends(await sam.person.command("checkin"))
+        await stage.until(2026, 10, 2, 9)
+        await sam.looks_at(*sam.person.prompts)
+        await stage.until(2026, 10, 12, 8)
+        await sam.person.command("mydata")
+        await sam.looks_at(await sam.person.press(ActionId(feature="privacy", action="keep"), "7"))
+        await self._lapse()
+        await stage.until(2026, 10, 13, 20)
+        await sam.looks_at(*sam.person.inbox)
+        await sam.follow(to_the_end=True)
+
+    async def weeks_of_a_community(self) -> None:
+        """A moderator sets up the weekly topic, and has its card before them."""
+        stage = self.stand.stage
+        lou = self._walker(stage.moderator("lou", community="lake"))
+        await lou.person.joins()
+        await lou.sends(await lou.person.press(ActionId(feature="community", action="set_up")))
+        for press in ("approve", "other", "decline"):
+            await lou.sends(await lou.person.command("topic weekly"))
+            await self._until_due("weekly_topic")
+            cards = [each for each in stage.posted("circle") if press in str(each.message)]
+            await lou.looks_at(*cards[-1:])
+
+    def _walker(self, person: Person, *, belongs: bool = False) -> Walker:
+        made = Walker(person, self.marks, self.features, heard=self._heard, before=self.before, belongs=belongs)
+        self._walkers.append(made)
+        return made
+
+    async def _until_due(self, kind: str) -> None:
+        """Let time pass until the next appointment of a kind, and a minute more."""
+        stage = self.stand.stage
+        async with stage.app.ctx.store.read() as tx:
+            asked = text("SELECT min(next_due_at) FROM schedules WHERE kind = :kind")
+            due = (await tx.execute(asked, {"kind": kind})).scalar_one()
+        stage.clock.move_to(EPOCH + timedelta(microseconds=due, minutes=1))
+        await stage.ticks()
+
+    async def _lapse(self) -> None:
+        """Let everyone have agreed to an earlier version only."""
+        async with self.stand.stage.app.ctx.store.begin() as tx:
+            await tx.execute(text("UPDATE members SET consent_version = :before"), {"before": CONSENT_VERSION - 1})
+
+    def _heard(self, event: Inbound, answer: Answer | None) -> None:
+        """Note where words went into what becomes a URL, a key or a notification, or before others."""
+        for each in leads(answer):
+            if what := self.marks.found_in(each):
+                self.wrong.append(f"an identifier or notification: {what}")
+        if isinstance(answer, Reply) and not answer.private:
+            said = (self.marks.found_in(each.parts) for each in messages(answer))
+            self.wrong += [f"an answer that others see: {what}" for what in said if what]
+
+    def _look_at_what_was_sent(self) -> None:
+        """Note words in notifications, and any that were sent to somebody unasked."""
+        for each in self.stand.stage.platform.seen:
+            if what := self.marks.found_in(each.message.summary):
+                self.wrong.append(f"a notification: {what}")
+            if each.place.startswith("D-") and (what := self.marks.found_in(each.message)):
+                self.wrong.append(f"a message nobody asked for: {what}")
