@@ -88,7 +88,9 @@ class Settings(BaseSettings):
         le=3600,
         description="For how many seconds a process holds what it sends; after a crash, another goes on then.",
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="How much is logged.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="How much Ajar itself logs; libraries from WARNING on."
+    )
 
     @field_validator("adapters", mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import text
@@ -49,7 +49,7 @@ class Journey:
     async def walk(self) -> None:
         """Go all the way."""
         stage = self.stand.stage
-        await self._walker(stage.person("eve", zone=None, locale="fr")).commands(stage.app.commands)
+        await self.first_steps_of_a_stranger()
         await self.days_of_a_member()
         await self.weeks_of_a_community()
         kit = self._walker(stage.moderator("kit"), belongs=True)
@@ -61,6 +61,12 @@ class Journey:
         await stage.ticks()
         await stage.app.keep_house()
         self._add_up()
+
+    async def first_steps_of_a_stranger(self) -> None:
+        """Somebody comes who has not agreed, and for whose language there are words for a crisis only."""
+        eve = self._walker(self.stand.stage.person("eve", zone=None, locale="fr"))
+        for command in ("start", "help", "help-now"):
+            await eve.looks_at(await eve.person.command(command))
 
     async def tries(self, person: Person) -> None:
         """Let one person try everything that comes of the commands."""
@@ -128,7 +134,7 @@ class Journey:
             if what := self.marks.found_in(each):
                 self.wrong.append(f"an identifier or notification: {what}")
         if isinstance(answer, Reply) and not answer.private:
-            said = (self.marks.found_in(each.parts) for each in messages(answer))
+            said = (self.marks.found_in(asdict(each)) for each in messages(answer))
             self.wrong += [f"an answer that others see: {what}" for what in said if what]
 
     def _look_at_what_was_sent(self) -> None:
@@ -136,5 +142,5 @@ class Journey:
         for each in self.stand.stage.platform.seen:
             if what := self.marks.found_in(each.message.summary):
                 self.wrong.append(f"a notification: {what}")
-            if each.place.startswith("D-") and (what := self.marks.found_in(each.message)):
+            if each.place.startswith("D-") and (what := self.marks.found_in(asdict(each.message))):
                 self.wrong.append(f"a message nobody asked for: {what}")

@@ -14,7 +14,20 @@ from uuid import uuid4
 
 from bot.feature import Caller, Context, Feature, Need, Route
 from bot.library import Library
-from bot.messages import ActionId, Answer, Button, Buttons, Form, Message, Part, Reply, Submission, Text, TextField
+from bot.messages import (
+    ActionId,
+    Answer,
+    Button,
+    Buttons,
+    Form,
+    Message,
+    Part,
+    Quote,
+    Reply,
+    Submission,
+    Text,
+    TextField,
+)
 from bot.metrics import Metrics
 from bot.model import Delivery, Priority, Target
 from bot.platform import CommandSpec
@@ -85,6 +98,10 @@ async def said_to_everybody(ctx: Context, caller: Caller, note: str) -> Answer:
     return said(note, private=False)
 
 
+async def said_apart_to_everybody(ctx: Context, caller: Caller, note: str) -> Answer:
+    return Reply(message=Message(parts=(Quote(text=note),), summary="Thanks"), private=False)
+
+
 async def said_in_a_notification(ctx: Context, caller: Caller, note: str) -> Answer:
     return said("Thanks.", summary=note)
 
@@ -108,7 +125,7 @@ LEAKS: Mapping[str, Leak] = {
     each.__name__: each
     for each in (
         logged, named_by_a_logger, kept_plainly, kept_in_base64, planned, left_in_a_file, left_in_a_files_name,
-        said_to_everybody, said_in_a_notification, put_into_a_button, put_into_a_link,
+        said_to_everybody, said_apart_to_everybody, said_in_a_notification, put_into_a_button, put_into_a_link,
     )
 }  # fmt: skip
 

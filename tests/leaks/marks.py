@@ -22,7 +22,7 @@ class Marks:
 
     def __init__(self) -> None:
         """Make the words; each shape has a core of its own, by which it is found again."""
-        number = token_hex(6)
+        self.number = number = token_hex(6)
         self.cores: Mapping[str, str] = {
             "plain": f"quokka{number}zeppelin",
             "quotes": f"o'quokka\"); DROP TABLE--{number}",
@@ -43,18 +43,24 @@ class Marks:
         """Return the next shape that fits, in turn."""
         return next(each for each in self._turn if len(each) <= longest)
 
-    @property
-    def needles(self) -> Mapping[bytes, str]:
-        """Return every form of every core in bytes, with what it is for whoever reads a failure."""
-        return _needles(tuple(self.cores.items()))
-
     def found(self, haystack: bytes) -> str | None:
-        """Return which words stand in bytes and how, None when none do."""
-        return next((what for needle, what in self.needles.items() if needle in haystack), None)
+        """Return which words stand in bytes and how, None when none do.
+
+        Every shape holds the number, so nothing has to be looked for but its forms, whatever became of the rest.
+        """
+        if not any(each in haystack for each in _numbers(self.number)):
+            return None
+        needles = _needles(tuple(self.cores.items()))
+        return next((what for needle, what in needles.items() if needle in haystack), "a part of the words")
 
     def found_in(self, text: object) -> str | None:
         """Return which words stand in whatever can be written down as text."""
         return self.found(str(text).encode("utf-8", "surrogatepass"))
+
+
+@cache
+def _numbers(number: str) -> Sequence[bytes]:
+    return tuple({needle for _, needle in _forms(number)})
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,9 @@ def in_files(marks: Marks, folder: Path) -> list[str]:
     told = []
     for each in sorted(folder.rglob("*")):
         name = str(each.relative_to(folder))
-        if each.is_file() and (what := marks.found(each.read_bytes())):
-            told.append(f"{name}: {what}")
+        with suppress(FileNotFoundError):  # a server takes its own files away meanwhile
+            if each.is_file() and (what := marks.found(each.read_bytes())):
+                told.append(f"{name}: {what}")
         if what := marks.found_in(name):
             told.append(f"a file's name: {what}")
     return told
@@ -62,8 +63,10 @@ class Ear(logging.Handler):
         self.setFormatter(logging.Formatter("%(name)s %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write down the line as a plain handler would, and every attribute as one that sends records on would."""
-        self.heard += [self.format(record), repr(record.__dict__), repr(record.exc_info)]
+        """Write down every attribute, as one that sends records on would, and exceptions as a plain handler would."""
+        self.heard.append(repr(record.__dict__))
+        if record.exc_info or record.exc_text or record.args:
+            self.heard.append(self.format(record))
 
 
 @contextmanager
@@ -91,8 +94,7 @@ def listening(marks: Marks) -> Iterator[list[str]]:
 
 def turned_up() -> None:
     """Let every logger there is say everything; to be repeated once libraries have made more of them."""
-    for name in {"", *LOUDEST, *logging.root.manager.loggerDict}:
-        logging.getLogger(name).setLevel(logging.DEBUG)
+    _set(dict.fromkeys({*LOUDEST, *logging.root.manager.loggerDict}, logging.DEBUG))
 
 
 @contextmanager
@@ -104,8 +106,14 @@ def _as_it_was() -> Iterator[None]:
     try:
         yield
     finally:
-        root.handlers[:], root.level = kept[0], kept[1]
+        root.handlers[:] = kept[0]
         logging.setLogRecordFactory(kept[2])
         logging.raiseExceptions = kept[3]
-        for name in list(logging.root.manager.loggerDict):
-            logging.getLogger(name).setLevel(known.get(name, logging.NOTSET))
+        _set({name: known.get(name, logging.NOTSET) for name in logging.root.manager.loggerDict}, kept[1])
+
+
+def _set(levels: Mapping[str, int], root: int = logging.DEBUG) -> None:
+    """Set levels; all at once, since each `setLevel` goes through every logger there is."""
+    for name, level in levels.items():
+        logging.getLogger(name).level = level
+    logging.getLogger().setLevel(root)

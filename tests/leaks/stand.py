@@ -37,13 +37,10 @@ class Stand:
         """Return every row of every table."""
         if not self.url:
             return self.stage.tables()
-        connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
-        try:
+        async with self._told() as connection:
             asked = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
             names = [name for (name,) in await connection.fetch(asked)]
             return {name: [tuple(row) for row in await connection.fetch(f"SELECT * FROM {name}")] for name in names}
-        finally:
-            await connection.close()
 
     async def found(self, marks: Marks) -> list[str]:
         """Look for marked words wherever this app may have written: rows, files, backups, metrics."""
@@ -65,15 +62,21 @@ class Stand:
 
     async def _on_the_server(self, marks: Marks) -> list[str]:
         """Look through the server's own files of this database, and its write-ahead log."""
-        connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
-        try:
+        async with self._told() as connection:
             await connection.execute("CHECKPOINT")
             home = Path(await connection.fetchval("SHOW data_directory"))
             number = await connection.fetchval("SELECT oid FROM pg_database WHERE datname = current_database()")
-        finally:
-            await connection.close()
         folders = [home / "base" / str(number), home / "pg_wal", home / "log"]
         return [each for folder in folders if folder.is_dir() for each in in_files(marks, folder)]
+
+    @asynccontextmanager
+    async def _told(self) -> AsyncIterator[Any]:
+        """Ask PostgreSQL directly, past our own store."""
+        connection = await asyncpg.connect(self.url.replace("+asyncpg", ""))
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
 
 @asynccontextmanager

@@ -137,7 +137,7 @@ class Walker:
         if isinstance(event, Submission) and isinstance(answer, Reply | Update) and self._in_words(event):
             self.kept.add(way)
         self._discover(answer)
-        if self.belongs and not await self._is_member():
+        if self.belongs and isinstance(event, Command | Press) and not await self._is_member():
             await self.person.joins(hour="0900", discreet=True)
 
     def _in_words(self, event: Submission) -> bool:
@@ -225,6 +225,8 @@ class Walker:
     def _will(self, event: Inbound) -> None:
         """Put an event in line, unless its way has been gone often enough, or in the same manner."""
         way = way_of(self.features, event)
+        if way.feature and way.feature not in {each.name for each in self.features}:
+            return
         manner = f"{way} {_manner(event)}"
         often = sum(each.startswith(f"{way} ") for each in self._known)
         if way not in self.avoids and manner not in self._known and (often < OFTEN or not isinstance(event, Press)):
