@@ -21,6 +21,10 @@ LOOK_AGAIN = timedelta(seconds=3)
 SHOWN_BY_THEN = timedelta(seconds=30)
 """After so long whatever was accepted shows, and one look is enough."""
 
+ABSENT_FOR = timedelta(minutes=2)
+"""How long a look that found nothing counts. What was accepted may still arrive after it; platforms that know a
+repetition by its key know it for five minutes (Discord), so a repetition later than this is preceded by another look."""
+
 MOST_LOOKED_UP = 20
 MOST_ATTEMPTS = 5
 GIVEN_UP = timedelta(days=1)
@@ -39,11 +43,19 @@ class Doubt:
         self._one_by_one = asyncio.Lock()
         self._looking: set[UUID] = set()
         self._first_absent: dict[UUID, datetime] = {}
+        self._last_absent: dict[UUID, datetime] = {}
 
     @property
     def most(self) -> int:
         """How many can be looked up, twice each, while they are held."""
         return max(1, min(MOST_LOOKED_UP, int(self._pace.most * self._means.lease_seconds / 8)))
+
+    def rises_again(self, delivery: Delivery) -> bool:
+        """Tell whether an earlier attempt may have arrived since it was looked for, or who looked is gone."""
+        if not delivery.attempts or delivery.revises is not None:
+            return False
+        looked = self._last_absent.get(delivery.id)
+        return looked is None or self._means.clock.now() - looked > ABSENT_FOR
 
     async def reconcile(self, delivery: Delivery) -> None:
         """Find out what became of a delivery, and write it down; nothing while that is being done already.
@@ -111,7 +123,13 @@ class Doubt:
             return self._means.outcome(delivery, State.FAILED, "too_many_attempts")
         if delivery.expires_at <= self._means.clock.now():
             return self._means.outcome(delivery, State.SKIPPED, "late")
+        self._remember(delivery)
         return self._means.again(delivery, "not_there", 0)
+
+    def _remember(self, delivery: Delivery) -> None:
+        now = self._means.clock.now()
+        kept = {key: looked for key, looked in self._last_absent.items() if now - looked <= ABSENT_FOR}
+        self._last_absent = kept | {delivery.id: now}
 
     def _held_off(self, delivery: Delivery, error: Wait) -> Outcome:
         free_at = self._means.clock.now() + timedelta(seconds=error.seconds)

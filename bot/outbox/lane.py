@@ -11,6 +11,7 @@ import logging
 import math
 from collections import defaultdict
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -196,6 +197,10 @@ class Lane:
         means = self._means
         if (too_late := self._too_late(delivery, last)) is not None:
             return too_late
+        if self._doubt.rises_again(delivery):
+            return replace(
+                means.outcome(delivery, State.UNSURE, "looked_long_ago", free_at=means.clock.now()), attempted=False
+            )
         try:
             async with asyncio.timeout(means.call_seconds):
                 receipt = await self._post(delivery, message)

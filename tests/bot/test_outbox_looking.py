@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.errors import Unsure, Wait
+from bot.messages import Message
 from bot.model import Receipt, State, Target
 from bot.outbox import doubt as doubt_module
 from bot.store import Store, tables
@@ -94,6 +95,44 @@ async def test_a_word_to_wait_about_looking_pauses_the_whole_lane(store: Store, 
     assert told_at < 8
     assert min(moments(platform.called)[1:]) >= told_at + 30
     assert len(platform.seen) == 4
+
+
+@in_virtual_time
+async def test_a_repetition_that_limits_held_up_for_long_is_looked_for_once_more(
+    store: Store, clock: LoopClock
+) -> None:
+    """What was taken for lost may have arrived meanwhile, and no platform knows a key for ever."""
+
+    def weather() -> str | None:
+        now = asyncio.get_running_loop().time()
+        return "never_arrived" if now < 1 else "rate_limited" if now < 900 else None
+
+    platform = Listening(clock, weather)
+    (one,) = prompts(1)
+    await planned(store, one)
+    async with Courier(store, clock, platform=platform).running():
+        await asyncio.sleep(300)
+        (missed,) = {key for _, key in platform.called}
+        platform.arrive(one.target, Message(parts=(), summary="late"), missed)
+        await asyncio.sleep(1200)
+    found = await read(store, one.id)
+    assert (found.state, found.reason, len(platform.seen)) == (State.SENT, "found", 1)
+
+
+@in_virtual_time
+async def test_looking_once_more_uses_up_no_attempt(store: Store, clock: LoopClock) -> None:
+    def weather() -> str | None:
+        now = asyncio.get_running_loop().time()
+        return "never_arrived" if now < 1 else "rate_limited" if now < 3600 else None
+
+    platform = Listening(clock, weather)
+    (one,) = prompts(1)
+    await planned(store, one)
+    async with Courier(store, clock, platform=platform).running():
+        await asyncio.sleep(3700)
+    found = await read(store, one.id)
+    assert (found.state, found.attempts, len(platform.seen)) == (State.SENT, 1, 1)
+    assert len(platform.looked) > 20
 
 
 @in_virtual_time

@@ -31,7 +31,8 @@ FOLDED_AT_ONCE = 20_000
 class Outcome:
     """What became of a started delivery. Counts only while `owner` and `fence` still hold it.
 
-    `free_at` is when a delivery that waits again, or is to be looked up, may be taken.
+    `free_at` is when a delivery that waits again, or is to be looked up, may be taken. `attempted` tells whether it may
+    have been sent this time: only then does being unsure count as one more attempt.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class Outcome:
     reason: str | None = None
     receipt: Receipt | None = None
     free_at: datetime | None = None
+    attempted: bool = True
 
 
 async def settle(tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> frozenset[UUID]:
@@ -61,7 +63,6 @@ async def settle(tx: Tx, outcomes: Sequence[Outcome], now: datetime) -> frozense
 
 
 _UNWANTED_AGAIN = and_(bindparam("new_state") == State.WAITING.value, c.unwanted.is_not(None))
-_IN_DOUBT_ANEW = and_(bindparam("new_state") == State.UNSURE.value, c.state == State.STARTED.value)
 _SETTLING = Many(
     table,
     lambda _: (
@@ -79,7 +80,7 @@ _SETTLING = Many(
                 (_UNWANTED_AGAIN, bindparam("now", type_=c.settled_at.type)),
                 else_=bindparam("new_settled_at", type_=c.settled_at.type),
             ),
-            attempts=c.attempts + case((_IN_DOUBT_ANEW, 1), else_=0),
+            attempts=c.attempts + case((c.state == State.STARTED.value, bindparam("in_doubt_anew")), else_=0),
             receipt_channel=bindparam("new_channel"),
             receipt_message=bindparam("new_message"),
             receipt_thread=bindparam("new_thread"),
@@ -114,6 +115,7 @@ def _settled(outcome: Outcome, now: datetime) -> dict[str, Any]:
         "new_message": receipt.message if receipt else None,
         "new_thread": receipt.thread if receipt else None,
         "new_free_at": outcome.free_at,
+        "in_doubt_anew": int(outcome.state is State.UNSURE and outcome.attempted),
         "new_settled_at": now if outcome.state in FINAL else None,
     }
 
