@@ -22,8 +22,8 @@ SHOWN_BY_THEN = timedelta(seconds=30)
 """After so long whatever was accepted shows, and one look is enough."""
 
 ABSENT_FOR = timedelta(minutes=2)
-"""How long a look that found nothing counts. What was accepted may still arrive after it; platforms that know a
-repetition by its key know it for five minutes (Discord), so a repetition later than this is preceded by another look."""
+"""How long a look that found nothing counts. What was accepted may still arrive after it, and a platform that knows a
+repetition by its key knows it for some minutes (Discord: five), so a later repetition is preceded by another look."""
 
 MOST_LOOKED_UP = 20
 MOST_ATTEMPTS = 5
