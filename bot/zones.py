@@ -88,11 +88,18 @@ def canonical(name: str) -> str | None:
     return _links().get(name, name)
 
 
+@cache
+def _countries() -> dict[str, str]:
+    """Map each zone to the one country that `zone.tab` gives it: who shares a clock still has a name of their own."""
+    return {name: country for country, _, name, *_ in _table("zone.tab")}
+
+
 def country_of(name: str) -> str | None:
-    """Return the ISO 3166 code of the one country whose zone this is; None when several share its clock, or unknown."""
-    known = canonical(name) or ""
-    sharers = _sharers().get(_links().get(known, known), [])
-    return sharers[0] if len(sharers) == 1 else None
+    """Return the ISO 3166 code of the one country whose zone this is; None for one that is unknown or no country's.
+
+    Names in capitals (`CET`, `EST5EDT`) are clocks, whatever zone they are read as.
+    """
+    return None if name.isupper() else _countries().get(canonical(name) or "")
 
 
 def _tag(locale: str) -> tuple[str, str | None]:

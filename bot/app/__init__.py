@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from .application import App, Role, build
+from .application import App, Role
+from .building import build
 
 __all__ = ["App", "Role", "build"]

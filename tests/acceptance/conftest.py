@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import application
+from bot.app import building
 from bot.library import load
 
 from .stage import Stage, opened
@@ -18,7 +18,7 @@ from .stage import Stage, opened
 def _one_library() -> Iterator[None]:
     """Read the words once: they are frozen, and reading them is most of what a start costs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(application, "load_library", cache(partial(load, strict=True)))
+        patch.setattr(building, "load_library", cache(partial(load, strict=True)))
         yield
 
 

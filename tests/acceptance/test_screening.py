@@ -9,7 +9,7 @@ import pytest
 
 from bot.app.dispatch import Dispatch
 from bot.features import FEATURES
-from bot.messages import ActionId, Command, Reply, Update
+from bot.messages import ActionId, Buttons, Command, Reply, Update
 from tests.bot.features.safety.fakes import AFRAID, FRENCH, HEAVY, UNCLEAR, FakeDetector
 
 from .stage import Person, Stage, actions, menu, words
@@ -60,10 +60,12 @@ async def test_every_option_of_a_command_is_read(stage: Stage) -> None:
                 assert answered(said), name
 
 
-async def test_what_is_typed_in_the_dm_is_answered_above_the_usual_word(sam: Person) -> None:
+async def test_what_is_typed_in_the_dm_is_answered_above_the_usual_word_without_its_buttons(sam: Person) -> None:
     said = await sam.types(HEAVY)
     assert answered(said)
     assert "I did not keep it" in words(said)
+    assert isinstance(said, Reply)
+    assert sum(isinstance(part, Buttons) for part in said.message.parts) == 1
 
 
 async def test_a_check_in_is_kept_as_ever_and_answered_beneath(stage: Stage, sam: Person) -> None:

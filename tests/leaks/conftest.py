@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import application
+from bot.app import building
 from bot.features import FEATURES
 from bot.library import load
 from bot.messages import Form
@@ -29,8 +29,8 @@ def _one_library() -> Iterator[None]:
     What sounds like danger is a sentence of the tests' own, which makes no difference to where words may go.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(application, "load_library", cache(partial(load, strict=True)))
-        patch.setattr(application, "_detector", lambda folder: FakeDetector())
+        patch.setattr(building, "load_library", cache(partial(load, strict=True)))
+        patch.setattr(building, "_detector", lambda folder: FakeDetector())
         yield
 
 

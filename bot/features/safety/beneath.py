@@ -20,6 +20,7 @@ from bot.messages import (
     Reply,
     Rule,
     Text,
+    Typed,
     Update,
 )
 
@@ -69,10 +70,13 @@ def _left(under: tuple[Part, ...], said: tuple[Part, ...]) -> Iterator[Part]:
 
 
 def _under(event: Inbound, voice: Voice, beneath: Beneath) -> tuple[Part, ...]:
-    """Return what follows: the handler's own answer, and the words that are handed back."""
+    """Return what follows: the handler's own answer, and the words that are handed back.
+
+    Beneath the answer to a typed message no more buttons follow: nothing was being done that could go on.
+    """
     answer, back, parts = beneath.answer, beneath.handed_back, list[Part]()
     if isinstance(answer, Reply | Update | Invalid):
-        parts += answer.message.parts
+        parts += [each for each in answer.message.parts if not (isinstance(event, Typed) and isinstance(each, Buttons))]
     elif answer is not None and isinstance(event, Command):
         parts.append(voice.quiet("safety-go-on", command=CommandRef(event.name)))
     if back:
