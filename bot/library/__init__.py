@@ -17,12 +17,13 @@ from fluent.runtime import FluentBundle
 
 from bot import zones
 
-from .entries import EmergencyNumber, Feeling, Helpline, Prompt, Theme, Tip, TopicText
+from .entries import EmergencyNumber, Feeling, Helpline, If, Journey, Prompt, Step, Theme, Then, Tip, TopicText
 from .files import Flaw, Reader
 from .voice import A_MONDAY, Voice
 
 __all__ = [
-    "EmergencyNumber", "Feeling", "Helpline", "Library", "Prompt", "Theme", "Tip", "TopicText", "Voice", "load",
+    "EmergencyNumber", "Feeling", "Helpline", "If", "Journey", "Library", "Prompt", "Step", "Theme", "Then", "Tip",
+    "TopicText", "Voice", "load",
 ]  # fmt: skip
 
 N = TypeVar("N", Helpline, EmergencyNumber)
@@ -159,12 +160,26 @@ def read_voice(reader: Reader, locale: str, fallback: Voice | None, *, strict: b
         tips=MappingProxyType(reader.entries(place / "tips.toml", "tips", Tip)),
         topics=MappingProxyType(reader.entries(place / "topics.toml", "topics", TopicText)),
         feelings=MappingProxyType(reader.entries(place / "feelings.toml", "feelings", Feeling)),
+        journeys=MappingProxyType(_journeys(reader, place / "journeys")),
+        ifs=MappingProxyType(reader.entries(place / "ifs.toml", "ifs", If)),
+        thens=MappingProxyType(reader.entries(place / "thens.toml", "thens", Then)),
         fallback=fallback,
         strict=strict,
     )
     _refer(reader, voice)
     _warm(voice)
     return voice
+
+
+def _journeys(reader: Reader, folder: Path) -> dict[str, Journey]:
+    """Read the journeys of a language, a file each, in the order of the files' names."""
+    found: dict[str, Journey] = {}
+    for path in sorted(folder.glob("*.toml")):
+        for name, journey in reader.entries(path, "journeys", Journey).items():
+            if name in found:
+                reader.flaw(path, "stands in another file already", name, "id")
+            found.setdefault(name, journey)
+    return found
 
 
 def _bundle(reader: Reader, locale: str, *folders: Path) -> FluentBundle:
@@ -188,6 +203,10 @@ def _refer(reader: Reader, voice: Voice) -> None:
         for each in entries.values():
             if each.theme not in voice.themes:
                 reader.flaw(place / f"{kind}.toml", f"no theme is called {each.theme}", each.id, "theme")
+    steps = ((journey, step) for journey in voice.journeys.values() for step in journey.steps)
+    for journey, step in steps:
+        for tip in (each for each in step.tips if each not in voice.tips):
+            reader.flaw(place / "journeys", f"no tip is called {tip}", journey.id, f"{step.id}.tips")
     menu = {each.id: each.group for each in voice.feelings.values() if each.menu}
     for feeling in voice.feelings.values():
         if feeling.near is not None and menu.get(feeling.near) != feeling.group:

@@ -92,7 +92,7 @@ def counts(voice: Voice) -> dict[str, int]:
         "prompts": len(voice.prompts),
         "tips": len(voice.tips),
         "topics": len(voice.topics),
-        "journeys": 0,
+        "journeys": len(voice.journeys),
         "feelings": len(voice.feelings),
     }
 
@@ -121,7 +121,7 @@ def _amounts(folder: str, voice: Voice) -> Iterator[Finding]:
 
 def _against_english(folder: str, voice: Voice, english: Voice) -> Iterator[Finding]:
     """See that a language has the entries of English, no fewer and no more."""
-    for kind in ("themes", "prompts", "tips", "topics", "feelings"):
+    for kind in ("themes", "prompts", "tips", "topics", "feelings", "journeys", "ifs", "thens"):
         own: Mapping[str, object] = getattr(voice, kind)
         wanted: Mapping[str, object] = getattr(english, kind)
         for name in (each for each in wanted if each not in own):

@@ -110,6 +110,53 @@ class Feeling(Entry):
         return self
 
 
+class Step(Entry):
+    """One part of a journey: something to read, a question, a small practice, and tips that go with it."""
+
+    id: Id
+    title: Annotated[Line, Field(max_length=60)]
+    reading: Annotated[Line, Field(max_length=900)]
+    question: Annotated[Line, Field(max_length=300)]
+    practice: Annotated[Line, Field(max_length=300)]
+    tips: Annotated[tuple[Id, ...], Field(min_length=1, max_length=3)]
+
+
+class Journey(Entry):
+    """A guided series; `ending` is read when all steps are behind, above one's own answers."""
+
+    id: Annotated[Id, StringConstraints(max_length=20)]
+    title: Annotated[Line, Field(max_length=45)]
+    about: Annotated[Line, Field(max_length=300)]
+    source: Annotated[tuple[Source, ...], Field(min_length=1)]
+    ending: Annotated[Line, Field(max_length=900)]
+    steps: Annotated[tuple[Step, ...], Field(min_length=14, max_length=21)]
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Journey:
+        if len({each.id for each in self.steps}) < len(self.steps):
+            raise ValueError("two steps have the same id")
+        return self
+
+
+class If(Entry):
+    """A moment that a plan waits for, with the trigger and the reactions of the check-in that it goes with."""
+
+    id: Id
+    text: Annotated[Line, Field(max_length=75)]
+    trigger: Literal["person", "around", "mind", "unknown"]
+    reactions: Annotated[
+        tuple[Literal["closer", "away", "judge", "defend", "quiet", "other"], ...], Field(min_length=1)
+    ]
+
+
+class Then(Entry):
+    """Something to do instead; `group` is the part of the menu it stands in, which holds 25."""
+
+    id: Id
+    text: Annotated[Line, Field(max_length=75)]
+    group: Literal["body", "pause", "words", "ask", "give", "receive", "lean", "ahead"]
+
+
 class Helpline(Entry):
     """One number or text line; digits as dialed inside the country."""
 

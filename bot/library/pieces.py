@@ -48,8 +48,21 @@ def of_entries(folder: str, voice: Voice) -> Iterator[Piece]:
     for topic in voice.topics.values():
         parts = {"title": topic.title, "question": topic.question, "note": topic.note or "", "closing": topic.closing}
         yield from _parts(f"{folder}/topics.toml", topic.id, parts | _numbered("follow_ups", topic.follow_ups))
+    yield from _of_journeys(f"{folder}/journeys", voice)
+    for kind, plans in (("ifs", voice.ifs), ("thens", voice.thens)):
+        for plan in plans.values():
+            yield Piece(file=f"{folder}/{kind}.toml", entry=plan.id, key="text", text=plan.text)
     for feeling in voice.feelings.values():
         yield Piece(file=f"{folder}/feelings.toml", entry=feeling.id, key="word", text=feeling.word, graded=False)
+
+
+def _of_journeys(folder: str, voice: Voice) -> Iterator[Piece]:
+    for journey in voice.journeys.values():
+        parts = {"title": journey.title, "about": journey.about, "ending": journey.ending}
+        yield from _parts(folder, journey.id, parts)
+        for step in journey.steps:
+            parts = {each: getattr(step, each) for each in ("title", "reading", "question", "practice")}
+            yield from _parts(folder, f"{journey.id}.{step.id}", parts)
 
 
 def _numbered(key: str, texts: Sequence[str]) -> dict[str, str]:

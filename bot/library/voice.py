@@ -18,7 +18,7 @@ from bot.errors import ContentError
 from bot.messages import CommandRef, Text, Words
 from bot.recurrence import zone as zone_of
 
-from .entries import Feeling, Prompt, Theme, Tip, TopicText
+from .entries import Feeling, If, Journey, Prompt, Theme, Then, Tip, TopicText
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +50,9 @@ class Voice:
     tips: Mapping[str, Tip] = field(default_factory=dict, repr=False)
     topics: Mapping[str, TopicText] = field(default_factory=dict, repr=False)
     feelings: Mapping[str, Feeling] = field(default_factory=dict, repr=False)
+    journeys: Mapping[str, Journey] = field(default_factory=dict, repr=False)
+    ifs: Mapping[str, If] = field(default_factory=dict, repr=False)
+    thens: Mapping[str, Then] = field(default_factory=dict, repr=False)
     fallback: Voice | None = field(default=None, repr=False)
     strict: bool = False
     _said: dict[str, Words] = field(default_factory=dict, init=False, repr=False)

@@ -26,6 +26,19 @@ question = "What do you make of it?"
 follow_ups = ["When?", "And then?"]
 closing = "Guesses are welcome."
 """,
+    "ifs.toml": """
+[[ifs]]
+id = "noise"
+text = "there is noise around me"
+trigger = "around"
+reactions = ["away"]
+""",
+    "thens.toml": """
+[[thens]]
+id = "breathe"
+text = "I breathe out slowly"
+group = "body"
+""",
     "feelings.toml": """
 [[feelings]]
 id = "sad"
