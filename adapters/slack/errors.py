@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -41,6 +42,8 @@ CHANNEL = frozenset(_CHANNEL.split())
 LATER = {"message_limit_exceeded": 3600.0, "messages_tab_disabled": 3600.0, "team_added_to_org": 60.0}
 """Refused now for reasons that pass, or that the operator can mend; in seconds."""
 
+_CODE = re.compile(r"[a-z0-9_]{1,64}")
+
 MEND_SECONDS = 900.0
 CONNECT_SECONDS = 15.0
 DEFAULT_WAIT = 30.0
@@ -69,10 +72,10 @@ def translated(*, direct: bool, lane: bool, silent: Callable[[], float] = lambda
 
 
 def code_of(error: SlackApiError) -> str:
-    """Return Slack's error code, or the HTTP status where there is none; safe to log."""
+    """Return Slack's error code, or the HTTP status where there is none; safe to log, since nothing else passes."""
     response = error.response
     code = response.get("error") if hasattr(response, "get") else None
-    return str(code) if code else f"http_{_status(error)}"
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else f"http_{_status(error)}"
 
 
 def _status(error: SlackApiError) -> int:

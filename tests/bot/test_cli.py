@@ -4,6 +4,7 @@ import asyncio
 import base64
 import io
 import json
+import logging
 import os
 import shutil
 import socket
@@ -21,12 +22,15 @@ from bot.store import open_store, totals
 
 
 @pytest.fixture(autouse=True)
-def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run in an empty folder, with no settings but those of the test."""
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Run in an empty folder, with no settings but those of the test, and leave logging as it was."""
+    factory = logging.getLogRecordFactory()
     for name in [each for each in os.environ if each.startswith("AJAR_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AJAR_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
+    yield
+    logging.setLogRecordFactory(factory)
 
 
 @pytest.fixture
