@@ -41,6 +41,7 @@ class Detector:
             near=(word for each in everything for word in each.near),
             ordinary=(word for each in everything for word in each.ordinary),
             parts=(word for word in words if _may_be_glued(word)),
+            by_ear=(word for each in everything for word in each.by_ear),
         )
 
     def read(self, text: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from pathlib import Path
 from typing import Literal
 
@@ -20,6 +21,10 @@ from .words import BREAK
 
 COMMON, FREQUENT = 20, 300
 """How many rare words an everyday one, and one in every other text, are worth when a pattern is to be ruled out."""
+
+
+MEETING = "~25+"
+"""How far apart the parts of a line may stand that are joined by `&`."""
 
 
 class _Part(BaseModel):
@@ -39,8 +44,11 @@ class Rule(_Part):
 class Spelling(_Part):
     """What is put right: `near` are words worth it, `never` words that are no misspelling of them.
 
-    `same` lists, for a word of the rules, other ways in which people write it.
+    `same` lists, for a word of the rules, other ways in which people write it; `by_ear` says that people spell this
+    language by its sound, so that words of the rules are also known by theirs.
     """
+
+    by_ear: bool = False
 
     common: str = ""
     frequent: str = ""
@@ -76,6 +84,7 @@ class Written:
     language: Language
     near: frozenset[str]
     ordinary: frozenset[str]
+    by_ear: frozenset[str]
 
 
 def read(folder: Path) -> Written:
@@ -116,6 +125,12 @@ class Line:
 Lines = list[Line]
 
 
+def _orders(pattern: str) -> list[str]:
+    """Return the patterns that a line stands for: parts joined by `&` may come in any order."""
+    parts = pattern.split(" & ")
+    return [f" {MEETING} ".join(order) for order in permutations(parts)] if pattern else []
+
+
 class _Reading:
     """Reads the files of one language: first every word gets its code, then patterns become expressions."""
 
@@ -147,17 +162,15 @@ class _Reading:
     def _lines(self, path: Path, key: str, text: str) -> Lines:
         found: Lines = []
         for line in text.splitlines():
-            pattern = line.partition("#")[0].strip()
-            if not pattern:
-                continue
-            try:
-                elements = self._grammar.elements(pattern)
-                for word in words_of(elements):
-                    self._lexicon.code(word)
-                needs(elements, self._weights)
-            except Malformed as error:
-                raise ContentError(f"{_said(path)}: key '{key}': '{pattern}': {error}") from None
-            found.append(Line(place=f"{_said(path)}: key '{key}': '{pattern}'", elements=elements))
+            for pattern in _orders(line.partition("#")[0].strip()):
+                try:
+                    elements = self._grammar.elements(pattern)
+                    for word in words_of(elements):
+                        self._lexicon.code(word)
+                    needs(elements, self._weights)
+                except Malformed as error:
+                    raise ContentError(f"{_said(path)}: key '{key}': '{pattern}': {error}") from None
+                found.append(Line(place=f"{_said(path)}: key '{key}': '{pattern}'", elements=elements))
         return found
 
     def _made(self, rules: dict[Family, Lines], vetoes: Lines, clear: dict[str, Lines]) -> Written:
@@ -177,7 +190,9 @@ class _Reading:
             families=tuple(family for family, _ in signs),
             clearing=Clearing(**{key: self._either(lines, key) for key, lines in clear.items()}),
         )
-        return Written(language=language, near=near, ordinary=ordinary | self._common)
+        heard = any(file.spelling.by_ear for file in self._files.values())
+        by_ear = frozenset(language.codes) if heard else frozenset[str]()
+        return Written(language=language, near=near, ordinary=ordinary | self._common, by_ear=by_ear)
 
     def _slot(self, slot: str) -> str:
         """Return the codes of a slot that gaps do not cross."""

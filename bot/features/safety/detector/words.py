@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from .fold import Fold
 
@@ -19,6 +20,9 @@ LONGEST_WORD = 40
 
 SHORTEST_STEM = 5
 """Letters a word must have before one wrong letter in it is forgiven."""
+
+SHORTEST_SOUND = 4
+"""Letters a word must have before one that sounds the same is read as it."""
 
 SHORTEST_START = 3
 """Letters of the shortest stem that a rule may ask for."""
@@ -36,6 +40,21 @@ _SINGLE = frozenset("bcdefghjklmnopqrstuvwxyz$@")
 
 _NUMBER = re.compile(r"\d+(?:am|pm|h|st|nd|rd|th|mg|x|min|yo|yrs?)?$")
 _LEET = tuple(str.maketrans("013456789$@!", f"o{one}easgtbgsai", "*") for one in "il")
+_HEARD = tuple(
+    (re.compile(written), heard)
+    for written, heard in (
+        ("qu(?=[ei])|k|c(?=[aouklrt]|$)|q", "c"),
+        ("ph", "f"),
+        ("c(?=[eiy])|z|ss|ç", "s"),
+        ("(?<!c)h", ""),
+        ("v|w(?=[aeiou])", "b"),
+        ("ll", "y"),
+        ("g(?=[ei])", "j"),
+        ("gu(?=[ei])", "g"),
+        ("y$", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+)
 _RUN = re.compile(r"(.)\1+")
 _LONG_RUN = re.compile(r"(.)\1{2,}")
 
@@ -50,14 +69,19 @@ class Words:
         near: Iterable[str],
         ordinary: Iterable[str],
         parts: Iterable[str],
+        by_ear: Iterable[str] = (),
     ) -> None:
-        """`ordinary` words are never taken for a misspelling; `parts` are words a longer one may be glued from."""
+        """`ordinary` words are never taken for a misspelling; `parts` are words a longer one may be glued from.
+
+        Those in `by_ear` are known by their sound, too, where nothing else is known of a word.
+        """
         self._known = frozenset(known) | frozenset(ordinary) | {BREAK, NUMBER}
         self._stems = frozenset(stems)
         self._lengths = sorted({len(each) for each in self._stems}, reverse=True)
         self._near = frozenset(near)
         self._parts = frozenset(parts)
         self._grams = frozenset(each[:4] for each in self._near)
+        self._sounds = _sounds(each for each in by_ear if len(each) >= SHORTEST_SOUND and each.isalpha())
         self._single = {_RUN.sub(r"\1", each): each for each in sorted(self._near)}
         self._starts = frozenset(each[:SHORTEST_START] for each in self._stems)
         self._fronts = frozenset(each[:3] for each in self._near)
@@ -95,7 +119,7 @@ class Words:
             return (close,)
         if glued := self._glued(word):
             return glued
-        found = self._known_as(word)
+        found = self._known_as(word) or self._sounds.get(sound(word))
         if found is None and _LONG_RUN.search(word):
             found = self._known_as(_LONG_RUN.sub(r"\1\1", word)) or self._known_as(_LONG_RUN.sub(r"\1", word))
         return (found or word,)
@@ -144,6 +168,23 @@ class Words:
                 if piece in self._parts and (end not in ways or len(before) + 1 < len(ways[end])):
                     ways[end] = (*before, piece)
         return ways.get(len(word), ())
+
+
+@lru_cache(maxsize=4_096)
+def sound(word: str) -> str:
+    """Return how a word sounds, roughly, in the languages that hurried people spell by ear: `kiero` as `quiero`."""
+    for written, heard in _HEARD:
+        word = written.sub(heard, word)
+    return word
+
+
+def _sounds(words: Iterable[str]) -> dict[str, str]:
+    """Map sounds to words; of several that sound the same none is meant."""
+    found: dict[str, str] = {}
+    for word in sorted(set(words)):
+        key = sound(word)
+        found[key] = "" if key in found else word
+    return {key: word for key, word in found.items() if word}
 
 
 def _plain(text: str, fold: Fold) -> str:

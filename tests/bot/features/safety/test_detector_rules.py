@@ -51,6 +51,11 @@ def finds(folder: Path, pattern: str, text: str) -> bool:
         ("want rest|$", "this I want", True),
         ("rest* now", "resting now", True),
         ("NUMBER rests", "12 rests", True),
+        ("letters|notes & rope", "The letters are done. The rope is here", True),
+        ("letters|notes & rope", "I have a rope. And the notes are done", True),
+        ("letters|notes & rope", "the letters are done", False),
+        ("letters & rope & dog", "rope, dog and letters", True),
+        ("letters & rope & dog", "rope and letters", False),
     ],
 )
 def test_a_pattern_means_what_the_readme_says(tmp_path: Path, pattern: str, text: str, found: bool) -> None:

@@ -44,6 +44,8 @@ DETECTOR = load(RULES)
         "i want to k\u0336i\u0336l\u0336l\u0336 myself",
         "𝖎 𝖜𝖆𝖓𝖙 𝖙𝖔 𝖐𝖎𝖑𝖑 𝖒𝖞𝖘𝖊𝖑𝖋",
         "i want... to kill.. myself",
+        "kisiera matarme oi",
+        "nesesito kortarme xfa",
     ],
 )
 def test_a_disguise_does_not_help(text: str) -> None:
