@@ -5,12 +5,15 @@ Every function runs inside the caller's transaction, so that what is cancelled a
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
+from functools import cache
 from uuid import UUID, uuid4
 
-from bot.model import Member, Schedule
+from bot.model import Delivery, Member, Schedule
 from bot.planner import next_due
+from bot.recurrence import NIGHT, Rhythm, in_quiet, nearest
 from bot.store import Tx, deliveries, members, schedules
 
 DAILY = "daily_prompt"
@@ -18,6 +21,9 @@ DAILY = "daily_prompt"
 
 RENEWAL = "renewal"
 """The kind of the delivery that asks for consent again, in place of a question; an appointment rests for it then."""
+
+STEP = "journey_step"
+"""The kind of the delivery that brings a step of a journey in place of a question."""
 
 EVERY_DAY = 0b1111111
 
@@ -110,3 +116,25 @@ async def _put(tx: Tx, schedule: Schedule, now: datetime) -> Schedule:
     schedule = replace(schedule, next_due_at=due)
     await schedules.put(tx, schedule)
     return schedule
+
+
+async def at_night(tx: Tx, batch: Sequence[Delivery], zones: Mapping[UUID, str], now: datetime) -> frozenset[UUID]:
+    """Return which deliveries would come in a member's night by now, though they have not chosen that very hour.
+
+    What was planned or put off for later keeps its moment when the member's zone changes. `zones` are the members'.
+    """
+    night = cache(lambda zone: in_quiet(now, zone, NIGHT))
+    late = {each: zone for each, zone in zones.items() if night(zone)}
+    if not late:
+        return frozenset()
+    kept = await schedules.of_members(tx, DAILY, late)
+    theirs = [(each, kept.get(each.member_id)) for each in batch if each.member_id and each.member_id in late]
+    return frozenset(each.id for each, schedule in theirs if not _chosen(each, schedule))
+
+
+def _chosen(delivery: Delivery, schedule: Schedule | None) -> bool:
+    if schedule is None or delivery.occasion.startswith("after:"):
+        return False
+    rhythm = Rhythm(time_of_day=schedule.time_of_day, days=schedule.days, zone=schedule.zone)
+    slot = nearest(rhythm, delivery.due_at)
+    return slot is not None and slot.due_at == delivery.due_at

@@ -2,13 +2,15 @@
 
 from bot.feature import Feature
 
-from . import checkin, community, daily_prompt, help, privacy, rhythm, safety, tip, topic, welcome
+from . import checkin, community, daily_prompt, help, if_then, journey, privacy, rhythm, safety, tip, topic, welcome
 
 FEATURES: tuple[Feature, ...] = (
     welcome.FEATURE,
     daily_prompt.FEATURE,
     checkin.FEATURE,
     tip.FEATURE,
+    journey.FEATURE,
+    if_then.FEATURE,
     rhythm.FEATURE,
     topic.FEATURE,
     community.FEATURE,

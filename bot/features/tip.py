@@ -97,6 +97,14 @@ async def another(ctx: Context, caller: Caller, event: Press) -> Answer:
     return Update(message=message) if event.action.ref else Reply(message=message)
 
 
+async def show(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Show the tip that a button names, as an answer of its own; one that has left the library is another one."""
+    category, name = _ref(caller, event.action)
+    if name not in caller.voice.tips:
+        return Reply(message=await _give(ctx, caller, category, ""))
+    return Reply(message=tip_message(caller, caller.voice.tips[name], category))
+
+
 async def quiet(ctx: Context, caller: Caller, event: Press) -> Answer:
     """Give a quiet practice from memory, for anyone and even with the store out of reach."""
     fits = [tip for tip in caller.voice.tips.values() if tip.category in QUIET]
@@ -185,6 +193,7 @@ FEATURE = Feature(
     on_command={NAME: Route(handle=give)},
     on_press={
         "another": Route(handle=another),
+        "show": Route(handle=show),
         "helped": Route(handle=told),
         "not_for_me": Route(handle=told),
         "quiet": Route(handle=quiet, needs=Need.NOTHING, offline=True),

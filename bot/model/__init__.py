@@ -5,6 +5,7 @@ from __future__ import annotations
 from .addresses import OPENING, AccountRef, CommunityRef, Receipt, Target
 from .deliveries import FINAL, Delivery, Priority, State, delivery_id
 from .entries import CheckIn, Mood, Reaction, Reflection, Trigger
+from .journeys import Enrolment, Way
 from .people import CONSENT_VERSION, Account, Community, Member
 from .schedules import Schedule
 from .topics import Topic, TopicState
@@ -19,6 +20,7 @@ __all__ = [
     "Community",
     "CommunityRef",
     "Delivery",
+    "Enrolment",
     "Member",
     "Mood",
     "Priority",
@@ -31,5 +33,6 @@ __all__ = [
     "Topic",
     "TopicState",
     "Trigger",
+    "Way",
     "delivery_id",
 ]

@@ -16,7 +16,7 @@ from .database import Tx
 
 _table = tables.entries
 
-STAYING = ("safety_notes",)
+STAYING = ("safety_notes", "plan")
 """The kinds that stay until their member deletes them, without an instant at which they go."""
 
 A_DAY = timedelta(days=1) // MICROSECOND

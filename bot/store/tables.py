@@ -198,6 +198,18 @@ entries = Table(
     Index("ix_entries_undated", "id", **_only("expires_at IS NULL")),
 )
 
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("journey", String(20), primary_key=True),
+    Column("state", String(16), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("sent", Integer, nullable=False),
+    Column("every", Integer, nullable=False),
+    Column("last_date", Date),
+)
+
 topics = Table(
     "topics",
     metadata,

@@ -16,6 +16,7 @@ from bot.recurrence import local_date
 from bot.seal import Key
 from bot.store import entries, inbox
 
+from .ahead import plan_beside
 from .pattern import REJECTED, Moment, Offer, offer, worth_looking
 from .words import NAME, NOTE_LONGEST, answer, closer, form
 
@@ -79,10 +80,12 @@ async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
     offered = await _offered(ctx, caller, key, entry, checkin)
     sealed = key.seal_json(TABLE, entry, written(checkin) | ({"offered": offered} if offered else {}))
     async with ctx.store.begin() as tx:
-        if (await inbox.take(tx, event.origin.event, caller.now, entry.hex)).first:
+        taken = await inbox.take(tx, event.origin.event, caller.now, entry.hex)
+        if taken.first:
             day = local_date(caller.now, member.zone)
             await entries.add(tx, entry, member.id, NAME, day, caller.now, sealed, key.version)
-    return Reply(message=answer(caller, entry, checkin, offered=offered))
+        plan = () if caller.answered else await plan_beside(tx, caller, key, checkin, first=taken.first)
+    return Reply(message=answer(caller, entry, checkin, offered=offered, plan=plan))
 
 
 async def _offered(ctx: Context, caller: Caller, key: Key, entry: UUID, checkin: CheckIn) -> Offer | None:

@@ -78,10 +78,18 @@ def _mood(caller: Caller, mood: Mood) -> str:
     return caller.voice.label(f"checkin-mood-{mood.value}-option")
 
 
-def answer(caller: Caller, entry: UUID, checkin: CheckIn, opening: str = "", offered: Offer | None = None) -> Message:
+def answer(
+    caller: Caller,
+    entry: UUID,
+    checkin: CheckIn,
+    opening: str = "",
+    offered: Offer | None = None,
+    plan: tuple[Part, ...] = (),
+) -> Message:
     """Answer an entry: kindly, fitting, brief, and the same for the same entry.
 
-    `opening` replaces the first sentence after "a closer word". What is `offered` stands beneath, without alarm.
+    `opening` replaces the first sentence after "a closer word". A `plan` for such a moment stands in the middle; what
+    is `offered` stands beneath, without alarm.
     """
     voice = caller.voice
     first = opening or _first(checkin, entry)
@@ -90,7 +98,7 @@ def answer(caller: Caller, entry: UUID, checkin: CheckIn, opening: str = "", off
         parts.append(voice.text(f"checkin-after-{checkin.reaction}"))
     elif checkin.trigger and checkin.mood in HARD:
         parts.append(voice.text(f"checkin-set-off-{checkin.trigger}"))
-    parts += [*_closer_menu(caller, entry, checkin), voice.quiet("checkin-private"), _buttons(caller)]
+    parts += [*plan, *_closer_menu(caller, entry, checkin), voice.quiet("checkin-private"), _buttons(caller)]
     parts += _offer(caller, offered) if offered else []
     return Message(parts=tuple(parts), summary=voice.label("checkin-summary-line"))
 

@@ -13,13 +13,15 @@ from bot import agenda
 from bot.feature import Context
 from bot.library import Voice
 from bot.messages import Message
-from bot.model import CONSENT_VERSION, Account, Delivery, Priority, Receipt, Schedule, Target, delivery_id
+from bot.model import CONSENT_VERSION, Account, Delivery, Enrolment, Priority, Receipt, Schedule, Target, delivery_id
 from bot.platform import Skip
-from bot.recurrence import NIGHT, Rhythm, fresh_until, in_quiet, nearest
-from bot.store import Tx, accounts, members, schedules, seen
+from bot.recurrence import NIGHT, fresh_until
+from bot.store import Tx, accounts, enrolments, members, schedules, seen
 
 from .choice import KIND, Taste, owner, pick, tastes
 from .shown import neutral_message, prompt_message
+
+Voices: TypeAlias = Mapping[UUID, tuple[str, bool, str]]
 
 AT_ONCE = 100
 """Questions chosen or written at once before others may run: whoever presses a button does not wait for a tick."""
@@ -33,6 +35,7 @@ async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delive
     owners = [each.member_id for each in due if each.member_id]
     ways = await accounts.ways(tx, owners)
     taste = await tastes(tx, owners)
+    on_their_way = await enrolments.going(tx, owners)
     fresh = cache(lambda due_at, zone: fresh_until(due_at, zone, FRESHNESS, NIGHT))  # many share hour and zone
     planned: list[Delivery] = []
     for schedule in due:
@@ -45,12 +48,24 @@ async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delive
         due_at, kind, content = schedule.next_due_at, KIND, ""
         if way.consent_version < CONSENT_VERSION:  # asked again in place of a question, until there is an answer
             kind, occasion = agenda.RENEWAL, f"{CONSENT_VERSION}:{occasion}"
+        elif step := _step(voice := ctx.library.voice(way.locale), schedule, on_their_way.get(schedule.member_id)):
+            kind, content = agenda.STEP, step
         else:
-            content = _content(ctx.library.voice(way.locale), schedule, taste[schedule.member_id], occasion) or ""
+            content = _content(voice, schedule, taste[schedule.member_id], occasion) or ""
         if content or kind == agenda.RENEWAL:
             planned.append(_delivery(kind, schedule.member_id, way, content, occasion, due_at, expires_at))
     await schedules.forget_detail(tx, [each.id for each in due if each.detail])
     return planned
+
+
+def _step(voice: Voice, schedule: Schedule, enrolment: Enrolment | None) -> str | None:
+    """Return the step of a journey that comes in place of a question; one that was put off until now goes first."""
+    if enrolment is None or schedule.last_date is None or schedule.detail in voice.prompts:
+        return None
+    journey = voice.journeys.get(enrolment.journey)
+    if journey is None or enrolment.step >= len(journey.steps) or not enrolment.due(schedule.last_date):
+        return None
+    return f"{journey.id}.{journey.steps[enrolment.step].id}"
 
 
 def _content(voice: Voice, schedule: Schedule, taste: Taste, occasion: str) -> str | None:
@@ -96,39 +111,14 @@ async def render(ctx: Context, batch: Sequence[Delivery]) -> Sequence[Message | 
     """Write prompts in their members' languages, open or discreet; all members are read at once."""
     async with ctx.store.read() as tx:
         voices = await members.voices(tx, [each.member_id for each in batch if each.member_id])
-        unasked = await _at_night(tx, batch, voices, ctx.clock.now())
+        zones = {member_id: zone for member_id, (_, _, zone) in voices.items()}
+        unasked = await agenda.at_night(tx, batch, zones, ctx.clock.now())
     written: list[Message | Skip] = []
     for each in batch:
         if len(written) % AT_ONCE == 0:
             await asyncio.sleep(0)
         written.append(Skip("night") if each.id in unasked else _written(ctx, each, voices))
     return written
-
-
-Voices: TypeAlias = Mapping[UUID, tuple[str, bool, str]]
-
-
-async def _at_night(tx: Tx, batch: Sequence[Delivery], voices: Voices, now: datetime) -> frozenset[UUID]:
-    """Return what would come in a member's night by now, though they have not chosen that very hour.
-
-    What was planned or put off for later keeps its moment when the member's zone changes.
-    """
-    night = cache(lambda zone: in_quiet(now, zone, NIGHT))
-    late = [each for each in batch if each.member_id and (told := voices.get(each.member_id)) and night(told[2])]
-    if not late:
-        return frozenset()
-    kept = await schedules.of_members(tx, agenda.DAILY, [each.member_id for each in late if each.member_id])
-    return frozenset(
-        each.id for each in late if not _chosen(each, kept.get(each.member_id) if each.member_id else None)
-    )
-
-
-def _chosen(delivery: Delivery, schedule: Schedule | None) -> bool:
-    if schedule is None or delivery.occasion.startswith("after:"):
-        return False
-    rhythm = Rhythm(time_of_day=schedule.time_of_day, days=schedule.days, zone=schedule.zone)
-    slot = nearest(rhythm, delivery.due_at)
-    return slot is not None and slot.due_at == delivery.due_at
 
 
 def _written(ctx: Context, delivery: Delivery, voices: Voices) -> Message | Skip:
