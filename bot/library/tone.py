@@ -89,7 +89,7 @@ def doubles(pieces: Iterable[Piece]) -> Iterator[Finding]:
     long: list[Piece] = []
     for each in pieces:
         said = tuple(reading.words(each.text.casefold()))
-        alone = each.key in ALONE and len(said) < FEWEST_WORDS
+        alone = each.key in ALONE and (len(said) < FEWEST_WORDS or not each.graded)
         if not alone and len(said) < FEWEST_WORDS:
             continue
         name = (each.file, each.key, *said) if alone else said

@@ -30,7 +30,7 @@ plan-own-when-label = When …
 plan-own-when-hint = A moment you would notice: they go quiet on a call
 plan-own-then-label = Then I …
 plan-own-then-hint = One small thing you can do: I ask one open question
-plan-missing = A plan needs all of these: the moment, what you do then, what sets it off and what you want to do at first. Here are your words.
+plan-missing = One part is still empty. A plan needs the moment, what you do then, what sets it off, and your first reaction. Here are your words.
 plan-long = Each part holds { $longest } characters. Here are your words, so that none is lost.
 
 plan-kept = It is kept, locked with your own key. When a check-in tells of such a moment, it comes up.

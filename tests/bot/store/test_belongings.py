@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Table
 
-from bot.model import AccountRef, CommunityRef
-from bot.store import Store, Tx, belongings, communities, deliveries, entries, key_tables, members, schedules, seen
+from bot.model import AccountRef, CommunityRef, Enrolment
+from bot.store import Store, Tx, belongings, communities, deliveries, enrolments, entries, key_tables, members, schedules, seen
 from bot.store import accounts as account_store
 from bot.store.belongings import BY_NAME, NAMING, covered
 from bot.store.tables import accounts, metadata
@@ -103,6 +103,7 @@ async def filled(store: Store, name: str, **more: Any) -> UUID:
         await communities.join(tx, home.id, mine.id, NOON)
         await members.mute(tx, made.id, "work")
         await schedules.put(tx, a_schedule(member_id=made.id))
+        await enrolments.put(tx, Enrolment(member_id=made.id, journey="pushed-away"))
         target = direct(name, f"D-{name}")
         await deliveries.plan(
             tx, [delivery(member_id=made.id, recipient=belongings.name(made.id), target=target, occasion=str(day))
