@@ -51,6 +51,7 @@ class Journey:
         stage = self.stand.stage
         await self.first_steps_of_a_stranger()
         await self.days_of_a_member()
+        await self.way_of_somebody_who_plans()
         await self.weeks_of_a_community()
         kit = self._walker(stage.moderator("kit"), belongs=True)
         await kit.person.joins(discreet=False)
@@ -96,6 +97,27 @@ class Journey:
         await stage.until(2026, 10, 13, 20)
         await sam.looks_at(*sam.person.inbox)
         await sam.follow(to_the_end=True)
+
+    async def way_of_somebody_who_plans(self) -> None:
+        """A plan comes up beside check-ins, a moment comes back, a step comes by itself, a journey comes to its end."""
+        stage = self.stand.stage
+        robin = self._walker(stage.person("robin"), belongs=True)
+        person = await robin.person.joins(hour="0900", discreet=True)
+        await person.command("plan")
+        await robin.looks_at(await person.press("new"))
+        for trigger, reaction in [("person", "quiet"), ("around", "away")] * 3:
+            await person.command("checkin")
+            await robin.looks_at(await person.submit(mood="2", trigger=trigger, reaction=reaction))
+        await robin.looks_at(await person.command("plan"))
+        journey = stage.app.ctx.library.voice("en").journeys["after-it-ended"]
+        await person.press(ActionId(feature="journey", action="start", ref=f"{journey.id}."))
+        await person.press(ActionId(feature="journey", action="skip", ref=f"{journey.id}.{journey.steps[0].id}"))
+        await stage.until(2026, 10, 14, 9)
+        await robin.looks_at(*person.inbox)
+        for step in journey.steps[1:]:
+            await person.press(ActionId(feature="journey", action="skip", ref=f"{journey.id}.{step.id}"))
+        await robin.looks_at(person.last)
+        await robin.follow(to_the_end=True)
 
     async def weeks_of_a_community(self) -> None:
         """A moderator sets up the weekly topic, and has its card before them."""

@@ -9,7 +9,19 @@ from uuid import UUID, uuid4
 from sqlalchemy import Table
 
 from bot.model import AccountRef, CommunityRef, Enrolment
-from bot.store import Store, Tx, belongings, communities, deliveries, enrolments, entries, key_tables, members, schedules, seen
+from bot.store import (
+    Store,
+    Tx,
+    belongings,
+    communities,
+    deliveries,
+    enrolments,
+    entries,
+    key_tables,
+    members,
+    schedules,
+    seen,
+)
 from bot.store import accounts as account_store
 from bot.store.belongings import BY_NAME, NAMING, covered
 from bot.store.tables import accounts, metadata
