@@ -46,7 +46,7 @@ async def test_help_now_names_the_country_before_its_numbers(stage: Stage) -> No
 
 
 async def test_without_a_country_there_is_no_number_at_all(stage: Stage) -> None:
-    for zone in (None, "UTC", "Etc/GMT+3", "Europe/Berlin"):
+    for zone in (None, "UTC", "Etc/GMT+3", "CET"):
         said = await stage.person("sam", zone=zone).command("help-now")
         assert "your local emergency number" in words(said)
         assert "findahelpline.com" in words(said)

@@ -36,8 +36,14 @@ def has_help(shown: Shown) -> bool:
 async def test_every_message_that_asks_a_member_something_has_the_help_button(
     stage: Stage, kind: str, discreet: bool
 ) -> None:
-    await stage.member(discreet=discreet)
-    prompt = next(iter(stage.app.ctx.library.voice("en").prompts))
+    sam = await stage.member(discreet=discreet)
+    voice = stage.app.ctx.library.voice("en")
+    journey = next(iter(voice.journeys.values()))
+    if kind == "journey_step":
+        await sam.command("journey")
+        await sam.press("card", journey.id)
+        await sam.press("Begin with the first step")
+    content = {"daily_prompt": next(iter(voice.prompts)), "journey_step": f"{journey.id}.{journey.steps[0].id}"}
     delivery = Delivery(
         id=uuid4(),
         kind=kind,
@@ -49,7 +55,7 @@ async def test_every_message_that_asks_a_member_something_has_the_help_button(
         priority=Priority.PROMPT,
         member_id=UUID(hex=stage.member_id("sam")),
         community_id=None,
-        content=prompt if kind == "daily_prompt" else "",
+        content=content.get(kind, ""),
     )
     (shown,) = await RENDERS[kind](stage.app.ctx, [delivery])
     assert not isinstance(shown, Skip), "say here what this kind is made of"
