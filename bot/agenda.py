@@ -25,6 +25,12 @@ RENEWAL = "renewal"
 STEP = "journey_step"
 """The kind of the delivery that brings a step of a journey in place of a question."""
 
+SILENCE = "silence"
+"""Why an appointment rests that nobody has answered for long; the next sign of life wakes it."""
+
+BACK = "back"
+"""What stands in an appointment that has woken: its next question says so."""
+
 EVERY_DAY = 0b1111111
 
 
@@ -96,12 +102,24 @@ async def choose_next(tx: Tx, member_id: UUID, content: str) -> None:
         await schedules.put(tx, replace(old, detail=content))
 
 
-async def wake(tx: Tx, member_id: UUID, now: datetime, rested: str = "unreachable") -> Schedule | None:
-    """Let an appointment start again that rested for this reason: mostly that the member could not be reached."""
+async def rest(tx: Tx, member_id: UUID, reason: str, *, unless_seen_after: datetime) -> None:
+    """Let a member's appointments rest for a reason, unless they have given a sign of life since."""
+    member = await members.get(tx, member_id)
+    if member is not None and member.seen_at <= unless_seen_after:
+        await schedules.rest(tx, member_id, reason)
+
+
+async def wake(
+    tx: Tx, member_id: UUID, now: datetime, rested: str = "unreachable", detail: str | None = None
+) -> Schedule | None:
+    """Let an appointment start again that rested for this reason: mostly that the member could not be reached.
+
+    `detail` is what its feature wants to know the next time.
+    """
     old = await of(tx, member_id)
     if old is None or old.resting != rested:
         return old
-    return await _put(tx, replace(old, resting=None), now)
+    return await _put(tx, replace(old, resting=None, detail=detail or old.detail), now)
 
 
 async def stop(tx: Tx, member_id: UUID) -> None:

@@ -1,6 +1,7 @@
 """A member was here: note it at most once an hour, and say in private what they have to know on their return.
 
-That is: that questions come again, where they could not be reached; and after seven idle days, that this is a program.
+That is: that questions come again, where they could not be reached; and after seven idle days a warm word, and that
+this is a program. Questions that rested because nobody answered them come again as well.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ class Presence:
             if back:
                 await accounts.unreachable(tx, account.id, None)
                 await agenda.wake(tx, member.id, now)
+            if now - member.seen_at >= IDLE:
+                await agenda.wake(tx, member.id, now, agenda.SILENCE, agenda.BACK)
         return told
 
     def _with_words(self, event: Inbound, answer: Answer, member: Member, keys: tuple[str, ...]) -> Answer:
@@ -79,5 +82,5 @@ def _due(account: Account, member: Member, now: datetime) -> tuple[str, ...]:
     """Return what the member has to be told."""
     found = ["core-was-unreachable"] if account.unreachable_at is not None else []
     if now - member.seen_at >= IDLE:
-        found.append("core-program")
+        found += ["core-back", "core-program"]
     return tuple(found)

@@ -14,6 +14,7 @@ from .pieces import Piece
 
 LONGEST_SENTENCE = 22
 HARDEST_GRADE = 7.0
+LEAST_EASE = 70.0
 
 SHINGLE = 3
 SHARED = 0.25
@@ -39,7 +40,18 @@ BANNED = {
             | commit(?:s|ted|ting)?\ (?:to\ )?suicide | (?:successful|failed|unsuccessful|completed)\ suicide
         )\b | (?:^|[.?:;]\ )one\ (?:{_MODAL})\b""",
         re.IGNORECASE | re.VERBOSE,
-    )
+    ),
+    "es": re.compile(
+        r"""\b(?:
+            simplemente | solamente | únicamente | deber[íi]a[sn]? | deber[íi]amos | debes?
+            | (?<!no\s)tienes\ que | tendrías\ que
+            | hay\ que | (?:al|por\ lo)\ menos | usuari[oa]s? | un[oa]\ mism[oa]
+            | tóxic\w* | evitativ\w* | evasiv[oa]s? | narcis\w* | emocionalmente\ dependiente | codependiente\w*
+            | (?:estás?|eres|es|soy)\ rot[oa]s? | loc[oa]s? | locura | histéric\w* | celópata | manipulador\w*
+            | llamar\ la\ atención | comet\w+\ (?:el\ |un\ )?suicidio | suicidio\ (?:consumado|exitoso|fallido)
+        )\b""",
+        re.IGNORECASE | re.VERBOSE,
+    ),
 }
 LOUD = re.compile("[!¡‼⁉\U0001f000-\U0001faff\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\ufe0f]")
 HIDDEN = frozenset({"Cc", "Cf", "Co", "Cn", "Cs"})
@@ -69,17 +81,19 @@ def words(locale: str, pieces: Iterable[Piece]) -> Iterator[Finding]:
 
 
 def grades(locale: str, pieces: Sequence[Piece]) -> Iterator[Finding]:
-    """Find files that are hard to read. The formula knows English only."""
-    if locale != "en":
+    """Find files that are hard to read. There is a formula for English and for Spanish."""
+    if locale not in ("en", "es"):
         return
     texts: dict[str, list[str]] = defaultdict(list)
     for each in pieces:
         if each.graded:
             texts[each.file].append(each.text)
     for file, shown in texts.items():
-        grade = reading.grade(shown)
+        grade, ease = (reading.grade(shown), 100.0) if locale == "en" else (0.0, reading.spanish_ease(shown))
         if grade > HARDEST_GRADE:
             yield Finding(file=file, message=f"reads at grade {grade:.1f}; {HARDEST_GRADE:.0f} is the most")
+        if ease < LEAST_EASE:
+            yield Finding(file=file, message=f"has an ease of {ease:.0f}; {LEAST_EASE:.0f} is the least")
 
 
 def doubles(pieces: Iterable[Piece]) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ class Schedule:
     """A recurring appointment of a member or a community; what lies in `next_due_at` is all a tick looks at.
 
     `days` is a bit mask, Monday first. `last_date` is the last local date served, `paused_until` the first local date
-    on which it may fire again, `resting` why it stands still (`unreachable`, `stopped`, `renewal`), `detail` what its
-    feature wants to know (ids and places, never words of a member).
+    on which it may fire again, `resting` why it stands still (`unreachable`, `stopped`, `renewal`, `silence`),
+    `detail` what its feature wants to know (ids and places, never words of a member).
     """
 
     id: UUID

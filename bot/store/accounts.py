@@ -44,7 +44,7 @@ _FIND = (
 _ACTIVE = (
     select(
         *(_table.c.member_id, tables.members.c.locale, tables.members.c.zone, tables.members.c.consent_version),
-        _table.c.community_id,
+        *(tables.members.c.seen_at, _table.c.community_id),
         *(_table.c.platform, _table.c.scope, _table.c.external_id, _table.c.direct_channel),
     )
     .join(tables.members, tables.members.c.id == _table.c.member_id)
@@ -68,12 +68,13 @@ async def find(tx: Tx, ref: AccountRef) -> tuple[Account, Member] | None:
 class Way:
     """How an active member is written to: in which language and zone, by which DM, and the community they came from.
 
-    `consent_version` is what they agreed to.
+    `consent_version` is what they agreed to, `seen_at` their last sign of life, to the hour.
     """
 
     locale: str
     zone: str
     consent_version: int
+    seen_at: datetime
     community_id: UUID | None
     target: Target
 
@@ -86,10 +87,12 @@ async def ways(tx: Tx, ids: Iterable[UUID]) -> Mapping[UUID, Way]:
             locale,
             zone,
             version,
+            seen_at,
             community_id,
             Target(platform=platform, scope=scope, kind="direct", channel=direct_channel, account=external_id),
         )
-        for member_id, locale, zone, version, community_id, platform, scope, external_id, direct_channel in found
+        for member_id, locale, zone, version, seen_at, community_id, *dm in found
+        for platform, scope, external_id, direct_channel in (dm,)
     }
 
 

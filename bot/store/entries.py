@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -94,6 +95,19 @@ async def delete(tx: Tx, member_id: UUID, entry_id: UUID) -> None:
     """Delete an entry of this member."""
     where = (_table.c.id == entry_id, _table.c.member_id == member_id)
     await tx.execute(delete_from(_table).where(*where))
+
+
+async def made_on(
+    tx: Tx, wanted: Collection[tuple[UUID, date]], kinds: Collection[str]
+) -> frozenset[tuple[UUID, date]]:
+    """Return which of these members have made an entry of one of these kinds on the date beside them."""
+    where = (
+        _table.c.member_id.in_({member_id for member_id, _ in wanted}),
+        _table.c.kind.in_(kinds),
+        _table.c.local_date.in_({day for _, day in wanted}),
+    )
+    rows = await tx.execute(select(_table.c.member_id, _table.c.local_date).where(*where).distinct())
+    return frozenset((member_id, day) for member_id, day in rows) & frozenset(wanted)
 
 
 _MADE = type_coerce(_table.c.created_at, BigInteger)

@@ -12,6 +12,7 @@ from bot.model import Reflection
 from bot.recurrence import local_date
 from bot.store import Tx, deliveries, entries, inbox, members, seen
 
+from .bending import Asked
 from .choice import KIND, owner, pick, tastes, todays
 from .shown import ANSWER_LONGEST, Ref, action, help_button, prompt_message, reflect_form
 
@@ -40,7 +41,7 @@ async def todays_message(ctx: Context, caller: Caller) -> Message:
 
 async def _planned(tx: Tx, caller: Caller, occasion: str) -> Prompt | None:
     planned = await deliveries.find(tx, KIND, owner(caller.own.id), occasion)
-    return caller.voice.prompts.get(planned.content) if planned else None
+    return caller.voice.prompts.get(Asked.parse(planned.content).prompt) if planned else None
 
 
 async def _wanted(tx: Tx, caller: Caller) -> Prompt | None:

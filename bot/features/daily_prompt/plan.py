@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TypeAlias
 from uuid import UUID
@@ -15,16 +15,20 @@ from bot.library import Voice
 from bot.messages import Message
 from bot.model import CONSENT_VERSION, Account, Delivery, Enrolment, Priority, Receipt, Schedule, Target, delivery_id
 from bot.platform import Skip
-from bot.recurrence import NIGHT, fresh_until
-from bot.store import Tx, accounts, enrolments, members, schedules, seen
+from bot.recurrence import NIGHT, fresh_until, local_date
+from bot.store import Tx, accounts, enrolments, entries, members, schedules, seen
 
+from .bending import LAST, Asked, opening
 from .choice import KIND, Taste, owner, pick, tastes
-from .shown import neutral_message, prompt_message
+from .shown import bent_message, neutral_message, prompt_message
 
 Voices: TypeAlias = Mapping[UUID, tuple[str, bool, str]]
 
 AT_ONCE = 100
 """Questions chosen or written at once before others may run: whoever presses a button does not wait for a tick."""
+
+ANSWERS = ("reflection", "journey_answer")
+"""The kinds of entry that answer what a slot would ask."""
 
 FRESHNESS = timedelta(hours=3)
 """How late a prompt may be; never into quiet hours (see `recurrence.fresh_until`)."""
@@ -35,6 +39,7 @@ async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delive
     owners = [each.member_id for each in due if each.member_id]
     ways = await accounts.ways(tx, owners)
     taste = await tastes(tx, owners)
+    done = await _done(tx, due, ways)
     on_their_way = await enrolments.going(tx, owners)
     fresh = cache(lambda due_at, zone: fresh_until(due_at, zone, FRESHNESS, NIGHT))  # many share hour and zone
     planned: list[Delivery] = []
@@ -44,6 +49,9 @@ async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delive
             continue
         if len(planned) % AT_ONCE == 0:
             await asyncio.sleep(0)
+        said = opening(schedule, way)
+        if said is None or (schedule.member_id, schedule.last_date) in done:
+            continue
         occasion, expires_at = str(schedule.last_date), fresh(schedule.next_due_at, way.zone)
         due_at, kind, content = schedule.next_due_at, KIND, ""
         if way.consent_version < CONSENT_VERSION:  # asked again in place of a question, until there is an answer
@@ -51,7 +59,7 @@ async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delive
         elif step := _step(voice := ctx.library.voice(way.locale), schedule, on_their_way.get(schedule.member_id)):
             kind, content = agenda.STEP, step
         else:
-            content = _content(voice, schedule, taste[schedule.member_id], occasion) or ""
+            content = _content(voice, schedule, taste[schedule.member_id], occasion, said)
         if content or kind == agenda.RENEWAL:
             planned.append(_delivery(kind, schedule.member_id, way, content, occasion, due_at, expires_at))
     await schedules.forget_detail(tx, [each.id for each in due if each.detail])
@@ -68,12 +76,21 @@ def _step(voice: Voice, schedule: Schedule, enrolment: Enrolment | None) -> str 
     return f"{journey.id}.{journey.steps[enrolment.step].id}"
 
 
-def _content(voice: Voice, schedule: Schedule, taste: Taste, occasion: str) -> str | None:
-    """Return what was put off until now, else what fits the member."""
-    if schedule.detail in voice.prompts:
+def _content(voice: Voice, schedule: Schedule, taste: Taste, occasion: str, said: str) -> str:
+    """Return what was put off until now, else what fits the member, with what is said above it; empty for none."""
+    if schedule.detail and schedule.detail in voice.prompts:
         return schedule.detail
     chosen = pick(voice, taste, f"{schedule.member_id.hex if schedule.member_id else ''}{occasion}")
-    return chosen.id if chosen else None
+    return str(Asked(chosen.id, said)) if chosen else ""
+
+
+async def _done(tx: Tx, due: Sequence[Schedule], ways: Mapping[UUID, accounts.Way]) -> frozenset[tuple[UUID, date]]:
+    """Return which members have answered a question of their own accord on the very date that falls due."""
+    day = cache(local_date)
+    seen = {member_id: day(way.seen_at, way.zone) for member_id, way in ways.items()}
+    dates = ((each.member_id, each.last_date) for each in due)
+    here = [(owner, date) for owner, date in dates if owner and date and seen.get(owner) == date]
+    return await entries.made_on(tx, here, ANSWERS) if here else frozenset()
 
 
 def _delivery(
@@ -127,13 +144,18 @@ def _written(ctx: Context, delivery: Delivery, voices: Voices) -> Message | Skip
         return Skip("member_gone")
     locale, discreet, _ = known
     voice = ctx.library.voice(locale)
-    prompt = voice.prompts.get(delivery.content)
+    asked = Asked.parse(delivery.content)
+    prompt = voice.prompts.get(asked.prompt)
     if prompt is None:
         return Skip("content_gone")
     write = neutral_message if discreet else prompt_message
-    return write(voice, prompt, delivery.key)
+    return bent_message(voice, write(voice, prompt, delivery.key), asked.opening)
 
 
 async def settled(ctx: Context, tx: Tx, sent: Sequence[tuple[Delivery, Receipt]]) -> None:
-    """Note what was seen, so that it does not come back before all others have been."""
-    await seen.mark(tx, [(each.recipient, KIND, each.content) for each, _ in sent])
+    """Note what was seen, so that it does not come back before all others have been; after the last, let it rest."""
+    brought = [(each, Asked.parse(each.content)) for each, _ in sent]
+    await seen.mark(tx, [(each.recipient, KIND, asked.prompt) for each, asked in brought])
+    for each, asked in brought:
+        if asked.opening == LAST and each.member_id:
+            await agenda.rest(tx, each.member_id, agenda.SILENCE, unless_seen_after=each.due_at)

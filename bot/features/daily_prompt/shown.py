@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.feature import HELP_NOW
 from bot.library import Prompt, Voice
-from bot.messages import ActionId, Button, Buttons, Form, Heading, Message, Part, Quote, Text, TextField
+from bot.messages import ActionId, Button, Buttons, CommandRef, Form, Heading, Message, Part, Quote, Text, TextField
 
 FEATURE = "daily_prompt"
 ANSWER_LONGEST = 3000
@@ -78,6 +78,14 @@ def neutral_message(voice: Voice, prompt: Prompt, key: str) -> Message:
         )
     )
     return Message(parts=(voice.text("daily-ready"), buttons), summary=voice.label("daily-summary"))
+
+
+def bent_message(voice: Voice, message: Message, opening: str) -> Message:
+    """Say above a question how the rhythm has bent, where it has."""
+    if not opening:
+        return message
+    said = voice.text(f"daily-bent-{opening}", rhythm=CommandRef("rhythm"), today=CommandRef("today"))
+    return replace(message, parts=(said, *message.parts))
 
 
 def help_button(voice: Voice, key: str) -> Button:

@@ -123,7 +123,8 @@ def _contents(voice: Voice, value: Any) -> str:
 
 
 def _content(voice: Voice, value: Any) -> str:
-    prompt, tip = voice.prompts.get(str(value)), voice.tips.get(str(value))
+    name = str(value).partition("~")[0]  # a delivery adds what is said above a question
+    prompt, tip = voice.prompts.get(name), voice.tips.get(name)
     return prompt.text if prompt else tip.title if tip else str(value)
 
 

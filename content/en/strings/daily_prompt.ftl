@@ -5,6 +5,12 @@ daily-ready = Your question for today is here. It opens when you press.
 daily-heading-label = Your question for today
 daily-theme = About: { $theme }
 
+# Above a question, when the rhythm bends by itself.
+daily-bent-third = From here on I write every third day, so that this stays light. { $rhythm } changes that.
+daily-bent-weekly = From here on I write once a week. { $rhythm } changes that, and { $today } brings a question at any hour.
+daily-bent-last = I leave you this one, and then I stay quiet until you write. { $today } or any word from you is enough.
+daily-bent-back = Your questions are back, at your own hour. { $rhythm } changes that.
+
 daily-open-button = Open the question
 daily-reflect-button = Reflect
 daily-another-button = Another
