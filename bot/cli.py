@@ -73,6 +73,7 @@ def _add_looking_after(commands: Any) -> None:
     checked = _command(content, "check", "check every file under content/", _content_check)
     checked.add_argument("--json", action="store_true", help="print one JSON object")
     checked.add_argument("--folder", type=Path, help="another content folder")
+    _command(content, "pictures", "draw the pictures of practices under content/pictures/", _content_pictures)
     _command(commands, "migrate", "bring the database to this version", _migrate)
     noticed = _command(commands, "privacy-notice", "print the privacy notice that follows from the settings", _notice)
     noticed.add_argument("--locale", default="en", help="its language (default en)")
@@ -152,6 +153,18 @@ def _content_check(options: argparse.Namespace) -> int:
     findings = library_check.check(folder, SystemClock().now().date())
     print(library_check.report(findings, as_json=options.json))
     return OK if findings.ok else FOUND
+
+
+def _content_pictures(options: argparse.Namespace) -> int:
+    from bot.pictures import breath
+
+    folder = load().content_dir
+    library = load_library(folder)
+    paces = {tip.breath for voice in library.voices.values() for tip in voice.tips.values() if tip.breath}
+    for each in sorted(paces, key=lambda pace: pace.file):
+        breath.write(library.pictures, each.inward, each.outward, each.file)
+        print(f"drew {each.file}")
+    return OK
 
 
 def _migrate(options: argparse.Namespace) -> int:

@@ -2,7 +2,21 @@
 
 from bot.feature import Feature
 
-from . import checkin, community, daily_prompt, help, if_then, journey, privacy, rhythm, safety, tip, topic, welcome
+from . import (
+    checkin,
+    community,
+    daily_prompt,
+    help,
+    if_then,
+    journey,
+    language,
+    privacy,
+    rhythm,
+    safety,
+    tip,
+    topic,
+    welcome,
+)
 
 FEATURES: tuple[Feature, ...] = (
     welcome.FEATURE,
@@ -12,6 +26,7 @@ FEATURES: tuple[Feature, ...] = (
     journey.FEATURE,
     if_then.FEATURE,
     rhythm.FEATURE,
+    language.FEATURE,
     topic.FEATURE,
     community.FEATURE,
     safety.FEATURE,

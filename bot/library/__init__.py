@@ -17,13 +17,13 @@ from fluent.runtime import FluentBundle
 
 from bot import zones
 
-from .entries import EmergencyNumber, Feeling, Helpline, If, Journey, Prompt, Step, Theme, Then, Tip, TopicText
+from .entries import Breath, EmergencyNumber, Feeling, Helpline, If, Journey, Prompt, Step, Theme, Then, Tip, TopicText
 from .files import Flaw, Reader
 from .voice import A_MONDAY, Voice
 
 __all__ = [
-    "EmergencyNumber", "Feeling", "Helpline", "If", "Journey", "Library", "Prompt", "Step", "Theme", "Then", "Tip",
-    "TopicText", "Voice", "load",
+    "Breath", "EmergencyNumber", "Feeling", "Helpline", "If", "Journey", "Library", "Prompt", "Step", "Theme", "Then",
+    "Tip", "TopicText", "Voice", "load",
 ]  # fmt: skip
 
 N = TypeVar("N", Helpline, EmergencyNumber)
@@ -45,6 +45,9 @@ class Library:
     numbers: tuple[EmergencyNumber, ...] = field(repr=False)
     safety: Mapping[str, Voice] = field(repr=False)
     """The languages in which safety speaks: whole voices where there are, else some with these words alone."""
+
+    pictures: Path = Path()
+    """The folder of what is drawn for practices."""
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -123,6 +126,7 @@ def read(reader: Reader, *, strict: bool = False) -> Library:
         lines=reader.rows(folder / "helplines.csv", Helpline),
         numbers=reader.rows(folder / "emergency.csv", EmergencyNumber),
         safety=MappingProxyType(_safety(reader, voices, strict=strict)),
+        pictures=folder / "pictures",
     )
 
 

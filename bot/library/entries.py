@@ -70,8 +70,20 @@ class Evidence(Entry):
     reference: Line
 
 
+class Breath(Entry):
+    """A pace to breathe at, in seconds; a picture of it is made by `ajar content pictures`."""
+
+    inward: Annotated[int, Field(strict=True, ge=2, le=8)]
+    outward: Annotated[int, Field(strict=True, ge=2, le=10)]
+
+    @property
+    def file(self) -> str:
+        """The name of its pictures, without what says whether it moves."""
+        return f"breath-{self.inward}-{self.outward}"
+
+
 class Tip(Entry):
-    """A short practice."""
+    """A short practice; a `guided` one can be walked a step at a time, one with a `breath` has a picture to it."""
 
     id: Id
     title: Annotated[Line, Field(max_length=60)]
@@ -80,6 +92,8 @@ class Tip(Entry):
     steps: Annotated[tuple[Line, ...], Field(min_length=2, max_length=6)]
     avoid_when: Line
     evidence: Evidence
+    guided: StrictBool = False
+    breath: Breath | None = None
 
 
 class TopicText(Entry):

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce, update
 from sqlalchemy import delete as delete_from
 
-from . import tables
+from . import tables, tallies
 from .columns import EPOCH, MICROSECOND
 from .database import Tx
 
@@ -49,7 +49,7 @@ async def add(
     sealed: bytes,
     key_version: int,
 ) -> None:
-    """Write an entry down, to go after as many days as its member has chosen, unless its kind stays."""
+    """Write an entry down, to go after as many days as its member has chosen, unless its kind stays; and count it."""
     goes = None if kind in STAYING else (created_at - EPOCH) // MICROSECOND + _days_of(member_id)
     await tx.execute(
         _table.insert().values(
@@ -63,6 +63,7 @@ async def add(
             expires_at=goes,
         )
     )
+    await tallies.count(tx, member_id, kind)
 
 
 def _days_of(member_id: UUID | ColumnElement[UUID]) -> ColumnElement[int]:

@@ -94,6 +94,11 @@ async def retention(tx: Tx, member_id: UUID) -> int:
     return DAYS_KEPT if found is None else int(found)
 
 
+async def tips_by_chance(tx: Tx, member_id: UUID) -> bool:
+    """Return whether a member wants practices chosen by chance alone."""
+    return bool((await tx.execute(select(_table.c.tips_by_chance).where(_table.c.id == member_id))).scalar())
+
+
 async def mute(tx: Tx, member_id: UUID, theme: str) -> None:
     """Set a theme aside; harmless when it is."""
     values = insert(tx, tables.muted_themes).values(member_id=member_id, theme=theme)

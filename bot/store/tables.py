@@ -59,6 +59,7 @@ members = Table(
     Column("seen_at", Instant, nullable=False),
     Column("retention_days", Integer, nullable=False, server_default="90"),
     Column("erase_at", Instant),
+    Column("tips_by_chance", Boolean, nullable=False, server_default=text("false")),
     Index("ix_members_erase_at", "erase_at", **_only("erase_at IS NOT NULL")),
 )
 
@@ -196,6 +197,14 @@ entries = Table(
     Index("ix_entries_member", "member_id", "kind", "created_at"),
     Index("ix_entries_expires", "expires_at", **_only("expires_at IS NOT NULL")),
     Index("ix_entries_undated", "id", **_only("expires_at IS NULL")),
+)
+
+tallies = Table(  # numbers that only grow, whatever is deleted or goes with time
+    "tallies",
+    metadata,
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", String(32), primary_key=True),
+    Column("made", Integer, nullable=False),
 )
 
 enrolments = Table(

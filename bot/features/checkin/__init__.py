@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from bot.checkins import NOTE_LONGEST, read, understood, written
 from bot.errors import SealBroken
 from bot.feature import HELP_NOW, Caller, Context, Feature, Route
 from bot.library import Library
 from bot.messages import ActionId, Answer, Button, Buttons, Invalid, Message, Press, Reply, Submission, Update
-from bot.model import CheckIn, Mood, Reaction, Trigger
+from bot.model import CheckIn
 from bot.platform import CommandSpec
 from bot.recurrence import local_date
 from bot.seal import Key
@@ -18,7 +18,7 @@ from bot.store import entries, inbox
 
 from .ahead import plan_beside
 from .pattern import REJECTED, Moment, Offer, offer, worth_looking
-from .words import NAME, NOTE_LONGEST, answer, closer, form
+from .words import NAME, answer, closer, form
 
 TABLE = "entries"
 LOOKED_AT = 100
@@ -30,46 +30,9 @@ async def show(ctx: Context, caller: Caller, event: object) -> Answer:
     return form(caller)
 
 
-def understood(event: Submission, known: frozenset[str]) -> CheckIn | None:
-    """Read the form; None without a mood. Unknown choices are left out, since a forged one means nothing."""
-    mood = event.one("mood")
-    if mood not in {str(each.value) for each in Mood}:
-        return None
-    trigger, reaction = event.one("trigger"), event.one("reaction")
-    return CheckIn(
-        mood=Mood(int(mood)),
-        feelings=tuple(each for each in dict.fromkeys(event.many("feelings")) if each in known),
-        trigger=Trigger(trigger) if trigger in set(Trigger) else None,
-        reaction=Reaction(reaction) if reaction in set(Reaction) else None,
-        note=event.one("note").strip(),
-    )
-
-
-def written(checkin: CheckIn) -> dict[str, Any]:
-    """Turn an entry into what is sealed."""
-    return {
-        "mood": checkin.mood.value,
-        "feelings": list(checkin.feelings),
-        "trigger": checkin.trigger,
-        "reaction": checkin.reaction,
-        "note": checkin.note,
-    }
-
-
-def read(told: dict[str, Any]) -> CheckIn:
-    """Turn what was sealed back into an entry."""
-    return CheckIn(
-        mood=Mood(told["mood"]),
-        feelings=tuple(told["feelings"]),
-        trigger=Trigger(told["trigger"]) if told["trigger"] else None,
-        reaction=Reaction(told["reaction"]) if told["reaction"] else None,
-        note=told["note"],
-    )
-
-
 async def save(ctx: Context, caller: Caller, event: Submission) -> Answer:
     """Seal and keep an entry together with its event's key; the same form sent twice is one entry, answered alike."""
-    checkin = understood(event, frozenset(caller.voice.feelings))
+    checkin = understood(event, caller.voice.feelings)
     if checkin is None:
         return _not_kept(caller, event, "mood", "checkin-mood-needed")
     if len(checkin.note) > NOTE_LONGEST:

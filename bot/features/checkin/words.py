@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from uuid import UUID
 
+from bot.checkins import KIND, fields, ticked
 from bot.feature import HELP_NOW, Caller
 from bot.library import Feeling
 from bot.messages import (
     ActionId,
     Button,
     Buttons,
-    ChoiceField,
     Form,
     Menu,
     Message,
@@ -19,15 +19,13 @@ from bot.messages import (
     Part,
     Quote,
     Rule,
-    TextField,
 )
-from bot.model import CheckIn, Mood, Reaction, Trigger
+from bot.model import CheckIn, Mood
 from bot.offer import Mark, ways
 
 from .pattern import Offer
 
-NAME = "checkin"
-NOTE_LONGEST = 2000
+NAME = KIND
 WAYS_OF_SAYING = 3
 HARD = frozenset({Mood.VERY_LOW, Mood.LOW})
 CLOSER_SHOWN = 25
@@ -39,43 +37,9 @@ def form(caller: Caller) -> Form:
     return Form(
         action=ActionId(feature=NAME, action="save"),
         title=voice.label("checkin-form-title"),
-        fields=(
-            ChoiceField(
-                id="mood",
-                label=voice.label("checkin-mood-label"),
-                options=tuple(Option(value=str(m.value), label=_mood(caller, m)) for m in reversed(Mood)),
-                required=True,
-            ),
-            ChoiceField(
-                id="feelings",
-                label=voice.label("checkin-feelings-label"),
-                options=tuple(Option(value=f.id, label=f.word) for f in voice.feelings.values() if f.menu),
-                many=True,
-            ),
-            ChoiceField(
-                id="trigger",
-                label=voice.label("checkin-trigger-label"),
-                options=tuple(Option(value=t, label=voice.label(f"checkin-trigger-{t}-option")) for t in Trigger),
-            ),
-            ChoiceField(
-                id="reaction",
-                label=voice.label("checkin-reaction-label"),
-                options=tuple(Option(value=r, label=voice.label(f"checkin-reaction-{r}-option")) for r in Reaction),
-            ),
-            TextField(
-                id="note",
-                label=voice.label("checkin-note-label"),
-                hint=voice.label("checkin-note-hint"),
-                multiline=True,
-                longest=NOTE_LONGEST,
-            ),
-        ),
+        fields=fields(voice),
         submit=voice.label("checkin-save-button"),
     )
-
-
-def _mood(caller: Caller, mood: Mood) -> str:
-    return caller.voice.label(f"checkin-mood-{mood.value}-option")
 
 
 def answer(
@@ -93,7 +57,7 @@ def answer(
     """
     voice = caller.voice
     first = opening or _first(checkin, entry)
-    parts: list[Part] = [voice.text(first), Quote(text=_told(caller, checkin))]
+    parts: list[Part] = [voice.text(first), Quote(text="\n".join(ticked(voice, checkin)))]
     if checkin.reaction and checkin.mood in HARD:
         parts.append(voice.text(f"checkin-after-{checkin.reaction}"))
     elif checkin.trigger and checkin.mood in HARD:
@@ -113,18 +77,6 @@ def _first(checkin: CheckIn, entry: UUID) -> str:
     tone = {Mood.VERY_LOW: "very-low", Mood.LOW: "low", Mood.BETWEEN: "between"}.get(checkin.mood, "good")
     number = random.Random(entry.hex).randint(1, WAYS_OF_SAYING)  # noqa: S311  a choice of words, not a secret
     return f"checkin-kept-{tone}-{number}"
-
-
-def _told(caller: Caller, checkin: CheckIn) -> str:
-    """Return what was ticked, in one line each; the note is not repeated, since it may be long and eyes may be near."""
-    voice = caller.voice
-    words = [voice.feelings[each].word for each in checkin.feelings if each in voice.feelings]
-    lines = [_mood(caller, checkin.mood), ", ".join(words)]
-    if checkin.trigger:
-        lines.append(voice.label(f"checkin-trigger-{checkin.trigger}-option"))
-    if checkin.reaction:
-        lines.append(voice.label(f"checkin-reaction-{checkin.reaction}-option"))
-    return "\n".join(each for each in lines if each)
 
 
 def closer(caller: Caller, checkin: CheckIn) -> list[Feeling]:

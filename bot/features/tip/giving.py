@@ -1,13 +1,14 @@
-"""/tip: one small practice at a time, chosen among those not yet seen, leaving out what was not for the member."""
+"""Give a practice, guide through it, and keep what a member said of it."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
-from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
-from bot.library import Library, Tip
+from bot import helped
+from bot.feature import HELP_NOW, Caller, Context
+from bot.helped import Known
 from bot.messages import (
     ActionId,
     Answer,
@@ -16,25 +17,20 @@ from bot.messages import (
     Choices,
     Command,
     CommandRef,
-    Heading,
     Lookup,
     Message,
     Option,
-    Part,
     Press,
     Reply,
-    Text,
     Update,
 )
-from bot.platform import CommandSpec, OptionSpec
 from bot.recurrence import local_date
-from bot.seal import Key
-from bot.store import Tx, entries, inbox, seen
+from bot.store import entries, inbox, members, seen
 
-NAME = "tip"
-OUTCOME = "tip_outcome"
+from .choice import Choice, choose
+from .words import NAME, action, breath_message, guided_message, how_message, tip_message, why
+
 QUIET = ("breathing", "grounding")
-OUTCOMES_READ = 500
 
 
 def categories(caller: Caller) -> tuple[Option, ...]:
@@ -43,37 +39,12 @@ def categories(caller: Caller) -> tuple[Option, ...]:
     return tuple(Option(value=each, label=caller.voice.label(f"tip-{each}-option")) for each in found)
 
 
-def _action(name: str, tip: str, category: str = "") -> ActionId:
-    return ActionId(feature=NAME, action=name, ref=f"{category}.{tip}")
-
-
-def _ref(caller: Caller, action: ActionId) -> tuple[str, str]:
-    """Read what `_action` wrote; what is not in the library is left empty, so that nothing forged travels on."""
-    category, _, tip = action.ref.partition(".")
+def _ref(caller: Caller, given: ActionId) -> tuple[str, str]:
+    """Read what `action` wrote; what is not in the library is left empty, so that nothing forged travels on."""
+    category, _, tip = given.ref.partition(".")
     tips = caller.voice.tips
     known = category in {each.category for each in tips.values()}
     return category if known else "", tip if tip in tips else ""
-
-
-def tip_message(caller: Caller, tip: Tip, category: str) -> Message:
-    """Write a tip: its steps, when not to use it, what it rests on."""
-    voice = caller.voice
-    steps = "\n".join(f"{number}. {step}" for number, step in enumerate(tip.steps, 1))
-    row = (
-        Button(label=voice.label("tip-another-button"), action=_action("another", tip.id, category)),
-        Button(label=voice.label("tip-helped-button"), action=_action("helped", tip.id, category), style="primary"),
-        Button(label=voice.label("tip-not-for-me-button"), action=_action("not_for_me", tip.id, category)),
-        Button(label=voice.label("help-now-button"), action=HELP_NOW),
-    )
-    parts: tuple[Part, ...] = (
-        Heading(text=tip.title),
-        voice.quiet("tip-minutes", minutes=tip.minutes, category=voice.label(f"tip-{tip.category}-option")),
-        Text(words=(steps,)),
-        Text(words=(tip.avoid_when,), quiet=True),
-        voice.quiet("tip-evidence", note=tip.evidence.note, reference=tip.evidence.reference),
-        Buttons(buttons=row),
-    )
-    return Message(parts=parts, summary=voice.label("tip-title"))
 
 
 async def give(ctx: Context, caller: Caller, event: Command) -> Answer:
@@ -118,36 +89,51 @@ async def _give(ctx: Context, caller: Caller, category: str, before: str) -> Mes
     key = await ctx.seal.opened(member.id)
     async with ctx.store.begin() as tx:
         taken = await inbox.take(tx, event, caller.now)
-        refused = await _refused(tx, key, member.id)
+        known = await helped.of(tx, key, member.id)
         shown = (await seen.seen(tx, [owner], NAME)).get(owner, ())
-        tip = caller.voice.tips.get(taken.outcome)
-        tip = tip or _pick(caller, category, before, refused, shown)
+        learned = not await members.tips_by_chance(tx, member.id)
+        tip, _, reason = taken.outcome.partition(".")
+        choice = Choice(tip, reason) if tip in caller.voice.tips else None  # type: ignore[arg-type]
+        choice = choice or _choose(caller, category, before, known, shown, learned=learned)
         if taken.first:
-            await inbox.note(tx, event, tip.id)
-            await seen.mark(tx, [(owner, NAME, tip.id)])
-    return tip_message(caller, tip, category)
+            await inbox.note(tx, event, f"{choice.tip}.{choice.reason}")
+            await seen.mark(tx, [(owner, NAME, choice.tip)])
+    reason_told = why(caller, choice, known.of(choice.tip))
+    return tip_message(caller, caller.voice.tips[choice.tip], category, reason_told)
 
 
-def _pick(caller: Caller, category: str, before: str, refused: frozenset[str], shown: Sequence[str]) -> Tip:
-    """Choose one not seen yet, else the one seen longest ago; what was refused only when nothing else is left."""
+def _choose(caller: Caller, category: str, before: str, known: Known, shown: Sequence[str], *, learned: bool) -> Choice:
+    """Choose among those asked for; what was refused comes only when nothing else is left."""
     every = list(caller.voice.tips.values())
     tips = [tip for tip in every if category in ("", tip.category)] or every
-    fits = [tip for tip in tips if tip.id not in refused and tip.id != before]
+    fits = [tip for tip in tips if tip.id not in known.refused and tip.id != before]
     fits = fits or [tip for tip in tips if tip.id != before] or tips
-    chosen = seen.unseen_first([tip.id for tip in fits], shown, caller.origin.event)
-    return caller.voice.tips[chosen or fits[0].id]
+    return choose({tip.id: tip.category for tip in fits}, known, shown, caller.origin.event, learned=learned)
 
 
-async def _refused(tx: Tx, key: Key, member_id: UUID) -> frozenset[str]:
-    latest: dict[str, str] = {}
-    for entry in reversed(await entries.list(tx, member_id, OUTCOME, OUTCOMES_READ)):
-        told = key.open_json("entries", entry.id, entry.sealed)
-        latest[told["tip"]] = told["outcome"]
-    return frozenset(tip for tip, outcome in latest.items() if outcome == "not_for_me")
+async def step(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Show one step of a practice: the first as an answer of its own, the next ones in its place."""
+    number, _, name = event.action.ref.partition(".")
+    tip = caller.voice.tips.get(name)
+    if tip is None or not tip.guided:
+        return Update(message=_thanks(caller, "tip-gone", "", ""))
+    numbers = {str(each): each for each in range(len(tip.steps))}
+    message = guided_message(caller, tip, numbers.get(number, 0))
+    return Reply(message=message) if event.action.action == "guide" else Update(message=message)
+
+
+async def breathe(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Show the picture to breathe with, moving or still; without files its words stand in for it."""
+    category, name = _ref(caller, event.action)
+    tip = caller.voice.tips.get(name)
+    if tip is None:
+        return Update(message=_thanks(caller, "tip-gone", category, ""))
+    still = event.action.action == "still"
+    return Reply(message=breath_message(caller, tip, ctx.library.pictures, category, still=still))
 
 
 async def told(ctx: Context, caller: Caller, event: Press) -> Answer:
-    """Keep, sealed, that a tip helped or was not for the member."""
+    """Keep, sealed, whether a practice helped, did not this time, or was not for the member."""
     category, tip = _ref(caller, event.action)
     if tip not in caller.voice.tips:
         return Update(message=_thanks(caller, "tip-gone", category, tip))
@@ -158,45 +144,40 @@ async def told(ctx: Context, caller: Caller, event: Press) -> Answer:
     async with ctx.store.begin() as tx:
         if (await inbox.take(tx, event.origin.event, caller.now, entry.hex)).first:
             day = local_date(caller.now, member.zone)
-            await entries.add(tx, entry, member.id, OUTCOME, day, caller.now, sealed, key.version)
+            await entries.add(tx, entry, member.id, helped.KIND, day, caller.now, sealed, key.version)
     return Update(message=_thanks(caller, f"tip-{outcome.replace('_', '-')}", category, tip))
 
 
 def _thanks(caller: Caller, key: str, category: str, tip: str) -> Message:
     voice = caller.voice
     row = (
-        Button(label=voice.label("tip-another-button"), action=_action("another", tip, category)),
+        Button(label=voice.label("tip-another-button"), action=action("another", tip, category)),
         Button(label=voice.label("help-now-button"), action=HELP_NOW),
     )
     said = voice.text(key, tip=CommandRef(NAME))
     return Message(parts=(said, Buttons(buttons=row)), summary=voice.label("tip-title"))
 
 
+async def how(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Explain how practices are chosen and what helped."""
+    key = await ctx.seal.opened(caller.own.id)
+    async with ctx.store.read() as tx:
+        known = await helped.of(tx, key, caller.own.id)
+        by_chance = await members.tips_by_chance(tx, caller.own.id)
+    return Reply(message=how_message(caller, known, by_chance=by_chance))
+
+
+async def switch(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Choose by chance alone from now on, or by what helped."""
+    by_chance = event.action.action == "chance"
+    key = await ctx.seal.opened(caller.own.id)
+    async with ctx.store.begin() as tx:
+        await members.update(tx, caller.own.id, tips_by_chance=by_chance)
+        known = await helped.of(tx, key, caller.own.id)
+    return Update(message=how_message(caller, known, by_chance=by_chance))
+
+
 async def lookup(ctx: Context, caller: Caller, event: Lookup) -> Answer:
     """Complete a category."""
     wanted = event.query.casefold()
     return Choices(options=tuple(o for o in categories(caller) if wanted in o.label.casefold()))
-
-
-def _commands(library: Library) -> tuple[CommandSpec, ...]:
-    category = OptionSpec(
-        name="category",
-        summary=library.all_labels("tip-category-summary"),
-        lookup=ActionId(feature=NAME, action="category"),
-    )
-    return (CommandSpec(name=NAME, summary=library.all_labels("tip-summary"), options=(category,)),)
-
-
-FEATURE = Feature(
-    name=NAME,
-    commands=_commands,
-    on_command={NAME: Route(handle=give)},
-    on_press={
-        "another": Route(handle=another),
-        "show": Route(handle=show),
-        "helped": Route(handle=told),
-        "not_for_me": Route(handle=told),
-        "quiet": Route(handle=quiet, needs=Need.NOTHING, offline=True),
-    },
-    on_lookup={"category": Route(handle=lookup, needs=Need.NOTHING)},
-)
