@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from fluent.runtime import FluentBundle
 from fluent.runtime.errors import FluentReferenceError
 
@@ -123,6 +123,14 @@ class Voice:
     def day(self, day: date) -> str:
         """Write a date in words."""
         return format_date(day, "full", locale=self._babel)
+
+    def short_day(self, day: date) -> str:
+        """Write a date briefly, where there is little room."""
+        return format_skeleton("MMMd", day, locale=self._babel)
+
+    def month(self, day: date) -> str:
+        """Name the month of a date, and its year."""
+        return format_skeleton("yMMMM", day, locale=self._babel)
 
     def time(self, at: time) -> str:
         """Write a time of day as the language does."""
