@@ -128,6 +128,10 @@ class Voice:
         """Write a date briefly, where there is little room."""
         return format_skeleton("MMMd", day, locale=self._babel)
 
+    def short_month(self, day: date) -> str:
+        """Name the month of a date, briefly."""
+        return format_date(day, "LLL", locale=self._babel)
+
     def month(self, day: date) -> str:
         """Name the month of a date, and its year."""
         return format_skeleton("yMMMM", day, locale=self._babel)
