@@ -11,13 +11,16 @@ from datetime import date, datetime, time
 from functools import cache
 from uuid import UUID, uuid4
 
-from bot.model import Delivery, Member, Schedule
+from bot.model import Delivery, Member, Priority, Schedule, delivery_id
 from bot.planner import next_due
 from bot.recurrence import NIGHT, Rhythm, in_quiet, nearest
-from bot.store import Tx, deliveries, members, schedules
+from bot.store import Tx, accounts, deliveries, members, schedules
 
 DAILY = "daily_prompt"
 """The kind of a member's daily appointment."""
+
+NUDGE = "checkin_nudge"
+"""The kind of a member's evening reminder to check in, for those who want one."""
 
 RENEWAL = "renewal"
 """The kind of the delivery that asks for consent again, in place of a question; an appointment rests for it then."""
@@ -82,7 +85,31 @@ async def change(
         days=days or old.days,
         zone=zone or old.zone,
     )
+    evening = await schedules.get(tx, NUDGE, member_id)
+    if evening is not None and evening.zone != new.zone:
+        await _put(tx, replace(evening, zone=new.zone), now)
     return await _put(tx, new, now)
+
+
+async def remind(tx: Tx, member: Member, time_of_day: time | None, now: datetime) -> None:
+    """Let a member be reminded to check in at an hour of the evening; None: no longer."""
+    await schedules.drop(tx, NUDGE, member.id)
+    if time_of_day is not None:
+        daily = await of(tx, member.id)
+        schedule = Schedule(
+            id=uuid4(),
+            kind=NUDGE,
+            member_id=member.id,
+            community_id=None,
+            time_of_day=time_of_day,
+            days=EVERY_DAY,
+            zone=member.zone,
+            next_due_at=None,
+            last_date=None,
+            paused_until=daily.paused_until if daily else None,
+            resting=None,
+        )
+        await _put(tx, schedule, now)
 
 
 async def pause(tx: Tx, member_id: UUID, until: date | None, now: datetime) -> Schedule | None:
@@ -92,6 +119,9 @@ async def pause(tx: Tx, member_id: UUID, until: date | None, now: datetime) -> S
         return None
     if until is not None:
         await deliveries.cancel(tx, member_id=member_id, reason="paused")
+    evening = await schedules.get(tx, NUDGE, member_id)
+    if evening is not None:
+        await _put(tx, replace(evening, paused_until=until), now)
     return await _put(tx, replace(old, paused_until=until), now)
 
 
@@ -112,10 +142,13 @@ async def rest(tx: Tx, member_id: UUID, reason: str, *, unless_seen_after: datet
 async def wake(
     tx: Tx, member_id: UUID, now: datetime, rested: str = "unreachable", detail: str | None = None
 ) -> Schedule | None:
-    """Let an appointment start again that rested for this reason: mostly that the member could not be reached.
+    """Let appointments start again that rested for this reason: mostly that the member could not be reached.
 
-    `detail` is what its feature wants to know the next time.
+    `detail` is what the daily one's feature wants to know the next time; that one is returned.
     """
+    evening = await schedules.get(tx, NUDGE, member_id)
+    if evening is not None and evening.resting == rested:
+        await _put(tx, replace(evening, resting=None), now)
     old = await of(tx, member_id)
     if old is None or old.resting != rested:
         return old
@@ -134,6 +167,32 @@ async def _put(tx: Tx, schedule: Schedule, now: datetime) -> Schedule:
     schedule = replace(schedule, next_due_at=due)
     await schedules.put(tx, schedule)
     return schedule
+
+
+def bring(
+    kind: str,
+    member_id: UUID,
+    way: accounts.Way,
+    content: str,
+    occasion: str,
+    due_at: datetime,
+    expires_at: datetime,
+) -> Delivery:
+    """Name what an appointment brings its member by direct message."""
+    recipient = f"member:{member_id.hex}"
+    return Delivery(
+        id=delivery_id(kind, recipient, occasion, due_at),
+        kind=kind,
+        recipient=recipient,
+        occasion=occasion,
+        target=way.target,
+        due_at=due_at,
+        expires_at=expires_at,
+        priority=Priority.PROMPT,
+        member_id=member_id,
+        community_id=way.community_id,
+        content=content,
+    )
 
 
 async def at_night(tx: Tx, batch: Sequence[Delivery], zones: Mapping[UUID, str], now: datetime) -> frozenset[UUID]:

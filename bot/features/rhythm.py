@@ -155,7 +155,9 @@ def _now(caller: Caller, schedule: Schedule | None) -> Message:
             parts=(voice.text("rhythm-resting", start=CommandRef("start")),), summary=voice.label("rhythm-title")
         )
     moment = voice.moment(schedule.next_due_at, schedule.zone)
-    return Message(parts=(voice.text("rhythm-next", moment=moment),), summary=voice.label("rhythm-title"))
+    evening = Button(label=voice.label("checkin-evening-button"), action=ActionId(feature="checkin", action="evening"))
+    said = voice.text("rhythm-next", moment=moment)
+    return Message(parts=(said, Buttons(buttons=(evening,))), summary=voice.label("rhythm-title"))
 
 
 async def pause(ctx: Context, caller: Caller, event: Command) -> Answer:

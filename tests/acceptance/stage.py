@@ -225,6 +225,10 @@ class Person:
         await self.stage.app.tick()
         return self
 
+    async def shows_up(self) -> None:
+        """Give a sign of life that changes nothing else."""
+        await self.command("help")
+
     @property
     def inbox(self) -> list[Seen]:
         """Everything in this person's DM, the hello included."""

@@ -178,6 +178,7 @@ async def test_nothing_repeats_until_every_question_has_been_seen(stage: Stage) 
     stage.clock.advance(timedelta(hours=2))
     for _ in range(total):
         await stage.app.tick()
+        await sam.shows_up()
         stage.clock.advance(timedelta(days=1))
     came = [prompt_of(each) for each in sam.prompts]
     assert len(came) == total

@@ -92,6 +92,7 @@ async def test_only_welcome_themes_come(stage: Stage, sam: Person) -> None:
     await saves(sam, themes=themes)
     for day in range(1, 12):
         await stage.until(2026, 10, day, 9)
+        await sam.shows_up()
     came = {content for (content,) in stage.rows("SELECT content FROM deliveries WHERE kind = 'daily_prompt'")}
     assert {voice.prompts[each].theme for each in came} <= set(themes)
     await saves(sam)
@@ -132,6 +133,8 @@ async def test_cities_and_zones_are_understood_as_typed(stage: Stage, sam: Perso
 
 
 async def test_the_hour_stays_on_the_wall_across_the_clock_change(stage: Stage, sam: Person) -> None:
+    await stage.until(2026, 10, 23, 12)
+    await sam.shows_up()
     for day in range(24, 28):
         await stage.until(2026, 10, day, 9)
     assert [each.at.hour for each in sam.prompts[-4:]] == [7, 8, 8, 8]
@@ -148,6 +151,7 @@ async def test_an_hour_that_does_not_exist_moves_and_one_that_comes_twice_fires_
         assert came == ["03-27T01:30", "03-28T01:30", "03-29T01:00", "03-30T00:30"]
         stage.clock.move_to(datetime.fromisoformat("2026-10-24T12:00:00+00:00"))
         await stage.ticks()
+        await sam.shows_up()
         before = len(sam.prompts)
         for _ in range(48):
             stage.clock.advance(timedelta(minutes=30))

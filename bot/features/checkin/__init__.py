@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from bot import agenda
 from bot.checkins import NOTE_LONGEST, read, understood, written
 from bot.errors import SealBroken
 from bot.feature import HELP_NOW, Caller, Context, Feature, Route
@@ -16,6 +17,7 @@ from bot.recurrence import local_date
 from bot.seal import Key
 from bot.store import entries, inbox
 
+from . import evening
 from .ahead import plan_beside
 from .pattern import REJECTED, Moment, Offer, offer, worth_looking
 from .words import NAME, answer, closer, form
@@ -133,6 +135,13 @@ FEATURE = Feature(
     name=NAME,
     commands=_commands,
     on_command={NAME: Route(handle=show)},
-    on_press={"form": Route(handle=show), "closer": Route(handle=closer_word)},
+    on_press={
+        "form": Route(handle=show),
+        "closer": Route(handle=closer_word),
+        "evening": Route(handle=evening.ask),
+        "remind": Route(handle=evening.remind),
+    },
     on_submit={"save": Route(handle=save, words=("note",))},
+    plans={agenda.NUDGE: evening.plan},
+    renders={agenda.NUDGE: evening.render},
 )

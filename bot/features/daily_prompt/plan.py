@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import TypeAlias
 from uuid import UUID
@@ -13,13 +13,13 @@ from bot import agenda
 from bot.feature import Context
 from bot.library import Voice
 from bot.messages import Message
-from bot.model import CONSENT_VERSION, Account, Delivery, Enrolment, Priority, Receipt, Schedule, Target, delivery_id
+from bot.model import CONSENT_VERSION, Account, Delivery, Enrolment, Receipt, Schedule, Target
 from bot.platform import Skip
 from bot.recurrence import NIGHT, fresh_until, local_date
 from bot.store import Tx, accounts, enrolments, entries, members, schedules, seen
 
 from .bending import LAST, Asked, opening
-from .choice import KIND, Taste, owner, pick, tastes
+from .choice import KIND, Taste, pick, tastes
 from .shown import bent_message, neutral_message, prompt_message
 
 Voices: TypeAlias = Mapping[UUID, tuple[str, bool, str]]
@@ -61,7 +61,7 @@ async def plan(ctx: Context, tx: Tx, due: Sequence[Schedule]) -> Sequence[Delive
         else:
             content = _content(voice, schedule, taste[schedule.member_id], occasion, said)
         if content or kind == agenda.RENEWAL:
-            planned.append(_delivery(kind, schedule.member_id, way, content, occasion, due_at, expires_at))
+            planned.append(agenda.bring(kind, schedule.member_id, way, content, occasion, due_at, expires_at))
     await schedules.forget_detail(tx, [each.id for each in due if each.detail])
     return planned
 
@@ -91,31 +91,6 @@ async def _done(tx: Tx, due: Sequence[Schedule], ways: Mapping[UUID, accounts.Wa
     dates = ((each.member_id, each.last_date) for each in due)
     here = [(owner, date) for owner, date in dates if owner and date and seen.get(owner) == date]
     return await entries.made_on(tx, here, ANSWERS) if here else frozenset()
-
-
-def _delivery(
-    kind: str,
-    member_id: UUID,
-    way: accounts.Way,
-    content: str,
-    occasion: str,
-    due_at: datetime,
-    expires_at: datetime,
-) -> Delivery:
-    recipient = owner(member_id)
-    return Delivery(
-        id=delivery_id(kind, recipient, occasion, due_at),
-        kind=kind,
-        recipient=recipient,
-        occasion=occasion,
-        target=way.target,
-        due_at=due_at,
-        expires_at=expires_at,
-        priority=Priority.PROMPT,
-        member_id=member_id,
-        community_id=way.community_id,
-        content=content,
-    )
 
 
 def direct_target(account: Account) -> Target:

@@ -58,3 +58,16 @@ checkin-set-off-unknown = Not knowing is an honest answer. Sometimes the cause s
 checkin-closer-placeholder = A closer word
 checkin-private = Only you can see this. You can check in as often as you like.
 checkin-gone = I cannot find this entry among yours. Nothing was changed.
+
+# An evening reminder, for those who want one.
+checkin-evening-button = A word in the evening
+checkin-evening-ask = Would you like a word in the evening, on days without a check-in? When?
+checkin-evening-now = A word comes at { $time }, on days without a check-in. Would you like to change that?
+checkin-evening-placeholder = Choose an hour
+checkin-evening-none-option = None, please
+checkin-evening-set = All right: at { $time }, and only on days without a check-in.
+checkin-evening-off = All right: no word in the evening.
+checkin-evening = The day is nearly over. If you like, look for a moment at how you are. It can also stay unlooked at.
+checkin-evening-summary-line = A quiet moment, if you like
+checkin-evening-open-button = Look for a moment
+checkin-evening-change-button = Change or stop this
