@@ -21,9 +21,19 @@ async def every_form(person: Person, features: Sequence[Feature]) -> dict[Way, F
         if isinstance(answer, Form):
             forms.setdefault(Way("form", answer.action.feature, answer.action.action), answer)
 
+    await writes_something(person)
     walker = Walker(person, Marks(), features, heard=heard, belongs=True, writes=False)
     await walker.commands(person.stage.app.commands)
     return forms
+
+
+async def writes_something(person: Person) -> None:
+    """Make an entry of each kind that can be changed afterwards."""
+    await person.command("checkin")
+    await person.submit(mood="3")
+    await person.command("today")
+    await person.press("Reflect")
+    await person.submit(text="a quiet day")
 
 
 async def forms_with_words(person: Person, features: Sequence[Feature]) -> list[Form]:

@@ -13,8 +13,9 @@ from bot.features import FEATURES
 from bot.messages import ActionId, Answer, Inbound, Reply
 from bot.model import CONSENT_VERSION
 from bot.store.columns import EPOCH
-from tests.acceptance.stage import Person
+from tests.acceptance.stage import Person, menu
 
+from .forms import writes_something
 from .marks import Marks
 from .routes import Way, ways
 from .stand import Stand
@@ -52,6 +53,7 @@ class Journey:
         await self.first_steps_of_a_stranger()
         await self.days_of_a_member()
         await self.way_of_somebody_who_plans()
+        await self.way_of_somebody_who_reads_again()
         await self.weeks_of_a_community()
         kit = self._walker(stage.moderator("kit"), belongs=True)
         await kit.person.joins(discreet=False)
@@ -118,6 +120,15 @@ class Journey:
             await person.press(ActionId(feature="journey", action="skip", ref=f"{journey.id}.{step.id}"))
         await robin.looks_at(person.last)
         await robin.follow(to_the_end=True)
+
+    async def way_of_somebody_who_reads_again(self) -> None:
+        """Entries of both kinds are opened and changed."""
+        ada = self._walker(self.stand.stage.person("ada"), belongs=True)
+        person = await ada.person.joins()
+        await writes_something(person)
+        for option in menu(await person.command("entries"), "open").options:
+            await ada.looks_at(await person.press(ActionId(feature="entries", action="open", ref="1."), option.value))
+        await ada.follow(to_the_end=True)
 
     async def weeks_of_a_community(self) -> None:
         """A moderator sets up the weekly topic, and has its card before them."""
