@@ -73,6 +73,10 @@ def _add_looking_after(commands: Any) -> None:
     checked = _command(content, "check", "check every file under content/", _content_check)
     checked.add_argument("--json", action="store_true", help="print one JSON object")
     checked.add_argument("--folder", type=Path, help="another content folder")
+    checked.add_argument("--pack", type=Path, action="append", default=[], help="a folder that adds or replaces words")
+    previewed = _command(content, "preview", "write everything a member may read into one page", _content_preview)
+    previewed.add_argument("--locale", default="en", help="its language (default en)")
+    previewed.add_argument("--out", type=Path, default=Path("build/preview.html"), help="where the page goes")
     _command(content, "pictures", "draw the pictures of practices under content/pictures/", _content_pictures)
     _command(commands, "migrate", "bring the database to this version", _migrate)
     noticed = _command(commands, "privacy-notice", "print the privacy notice that follows from the settings", _notice)
@@ -149,10 +153,22 @@ def _rehearse(options: argparse.Namespace) -> int:
 
 
 def _content_check(options: argparse.Namespace) -> int:
-    folder = options.folder or load().content_dir
-    findings = library_check.check(folder, SystemClock().now().date())
+    settings = load()
+    packs = tuple(options.pack) or settings.content_packs
+    findings = library_check.check(options.folder or settings.content_dir, SystemClock().now().date(), packs)
     print(library_check.report(findings, as_json=options.json))
     return OK if findings.ok else FOUND
+
+
+def _content_preview(options: argparse.Namespace) -> int:
+    from bot.library.preview import page
+
+    settings = load()
+    voice = load_library(settings.content_dir, packs=settings.content_packs).voice(options.locale)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    options.out.write_text(page(voice), "utf-8")
+    print(f"wrote {options.out}: open it in a browser")
+    return OK
 
 
 def _content_pictures(options: argparse.Namespace) -> int:
@@ -184,7 +200,7 @@ def _migrate(options: argparse.Namespace) -> int:
 def _manifest(options: argparse.Namespace) -> int:
     from bot.features import FEATURES
 
-    library = load_library(load().content_dir)
+    library = load_library(load().content_dir, packs=load().content_packs)
     commands = tuple(each for feature in FEATURES for each in feature.commands(library))
     adapter_model(options.platform)
     made = import_module(f"adapters.{options.platform}").manifest(commands, url=options.url)
@@ -196,7 +212,7 @@ def _notice(options: argparse.Namespace) -> int:
     from bot import notice
 
     settings = load()
-    voice = load_library(settings.content_dir).voice(options.locale)
+    voice = load_library(settings.content_dir, packs=settings.content_packs).voice(options.locale)
     print(notice.markdown(voice, notice.facts(settings)), end="")
     return OK
 

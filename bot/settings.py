@@ -69,6 +69,10 @@ class Settings(BaseSettings):
         default=None, description="File with the master key, made on first start with mode 0600; empty: in `data_dir`."
     )
     content_dir: Path = Field(default=CHECKOUT / "content", description="Folder with the words.")
+    content_packs: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Folders of a community's own words, separated by commas, that add to them or replace some.",
+    )
     operator: str = Field(
         default="",
         max_length=200,
@@ -92,7 +96,7 @@ class Settings(BaseSettings):
         default="INFO", description="How much Ajar itself logs; libraries from WARNING on."
     )
 
-    @field_validator("adapters", mode="before")
+    @field_validator("adapters", "content_packs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

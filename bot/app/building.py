@@ -67,7 +67,7 @@ async def build(
     `patience` replaces the `Context`'s own, and `connect_hook` the driver's way to connect to the main database.
     """
     clock = clock or SystemClock()
-    library = load_library(settings.content_dir)
+    library = load_library(settings.content_dir, packs=settings.content_packs)
     detector = _detector(settings.content_dir / "safety")
     _make(settings.data_dir)
     masters = _masters(settings)

@@ -103,12 +103,12 @@ def years_after(day: date, years: int) -> date:
         return date(day.year + years, 3, 1)
 
 
-def load(folder: Path, *, strict: bool = False) -> Library:
-    """Read and check everything. Raises ContentError in one line that names file, entry and key.
+def load(folder: Path, *, packs: tuple[Path, ...] = (), strict: bool = False) -> Library:
+    """Read and check everything, a community's packs included. Raises ContentError in one line, with its place.
 
     `strict` makes a voice raise for a string that no language has, where it would otherwise log it and go on.
     """
-    return read(Reader(root=folder), strict=strict)
+    return read(Reader(root=folder, packs=packs), strict=strict)
 
 
 def read(reader: Reader, *, strict: bool = False) -> Library:
@@ -116,6 +116,8 @@ def read(reader: Reader, *, strict: bool = False) -> Library:
     folder = reader.root
     if not (folder / ENGLISH).is_dir():
         raise Flaw(f"there is no folder {folder / ENGLISH}", file="AJAR_CONTENT_DIR")
+    for pack in (each for each in reader.packs if not each.is_dir()):
+        raise Flaw(f"there is no folder {pack}", file="AJAR_CONTENT_PACKS")
     english = read_voice(reader, ENGLISH, None, strict=strict)
     voices = {ENGLISH: english}
     for path in sorted(folder.iterdir()):
@@ -178,7 +180,9 @@ def read_voice(reader: Reader, locale: str, fallback: Voice | None, *, strict: b
 def _journeys(reader: Reader, folder: Path) -> dict[str, Journey]:
     """Read the journeys of a language, a file each, in the order of the files' names."""
     found: dict[str, Journey] = {}
-    for path in sorted(folder.glob("*.toml")):
+    folders = (folder, *reader.also(folder))
+    own = {path.name: path for each in reversed(folders) for path in each.glob("*.toml")}
+    for path in (own[name] for name in sorted(own)):
         for name, journey in reader.entries(path, "journeys", Journey).items():
             if name in found:
                 reader.flaw(path, "stands in another file already", name, "id")
@@ -192,6 +196,9 @@ def _bundle(reader: Reader, locale: str, *folders: Path) -> FluentBundle:
     files = list(reader.strings(*folders))
     for each in files:
         bundle.add_resource(each.resource)
+    for pack in reader.also(reader.root / locale / "strings"):
+        for each in reader.strings(pack):
+            bundle.add_resource(each.resource, allow_overrides=True)
     needed = folders if locale == ENGLISH else folders[:1]
     there = {each.file.rpartition("/")[0] for each in files if each.messages}
     for folder in (each for each in needed if reader.said(each) not in there):

@@ -37,10 +37,13 @@ MENU_EACH = 6
 STALE_YEARS = 1
 
 
-def check(folder: Path, today: date) -> Findings:
-    """Check every file, to the end: what cannot be read is a finding, and the rest is checked all the same."""
+def check(folder: Path, today: date, packs: tuple[Path, ...] = ()) -> Findings:
+    """Check every file, to the end: what cannot be read is a finding, and the rest is checked all the same.
+
+    What packs bring is checked like everything else, but need not be there in every language.
+    """
     flaws: list[Flaw] = []
-    reader = Reader(root=folder, complain=flaws.append)
+    reader = Reader(root=folder, complain=flaws.append, packs=packs)
     try:
         library = read(reader)
     except Flaw as error:
@@ -48,9 +51,11 @@ def check(folder: Path, today: date) -> Findings:
     found = [Finding.of(each) for each in flaws]
     quiet = Reader(root=folder, complain=_said_before)
     strings = {each: list(quiet.strings(folder / each / "strings")) for each in library.locales}
+    plain = read(quiet) if packs else library
     for voice in library.voices.values():
         found += _of_voice(reader.said(folder / voice.locale), voice, strings[voice.locale])
-        found += _against_english(reader.said(folder / voice.locale), voice, library.voices[ENGLISH])
+        place = reader.said(folder / voice.locale)
+        found += _against_english(place, plain.voices[voice.locale], plain.voices[ENGLISH])
         found += references.check(strings[voice.locale], strings[ENGLISH])
     for locale in dict.fromkeys((*SAFETY_LOCALES, *library.safety, *library.locales)):
         found += _of_safety(quiet, locale)

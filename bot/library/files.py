@@ -72,14 +72,24 @@ class Strings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """Reads the files below `root` and tells `complain` what is wrong; what is wrong is left out."""
+    """Reads the files below `root` and tells `complain` what is wrong; what is wrong is left out.
+
+    `packs` are folders of the same shape, whose entries are added, or take the place of those with the same id; the
+    last has the last word.
+    """
 
     root: Path
     complain: Complain = strictly
+    packs: tuple[Path, ...] = ()
 
     def said(self, path: Path) -> str:
-        """Name a file as authors know it: from the content folder on."""
-        return "/".join((self.root.resolve().name, *path.relative_to(self.root).parts))
+        """Name a file as authors know it: from the content folder, or the pack, on."""
+        root = next((each for each in self.packs if path.is_relative_to(each)), self.root)
+        return "/".join((root.resolve().name, *path.relative_to(root).parts))
+
+    def also(self, path: Path) -> Iterator[Path]:
+        """Return where a file or folder of the content folder stands in the packs that have it."""
+        return (found for each in self.packs if (found := each / path.relative_to(self.root)).exists())
 
     def flaw(self, path: Path, reason: str, entry: str = "", key: str = "") -> None:
         """Complain about a file."""
@@ -96,7 +106,13 @@ class Reader:
         return None
 
     def entries(self, path: Path, kind: str, model: type[E]) -> dict[str, E]:
-        """Return the entries of a TOML file by id, in the file's order."""
+        """Return the entries of a TOML file by id, in the file's order; those of the packs come last or replace."""
+        found = self._entries(path, kind, model)
+        for each in self.also(path) if path.is_relative_to(self.root) else ():
+            found |= self._entries(each, kind, model)
+        return found
+
+    def _entries(self, path: Path, kind: str, model: type[E]) -> dict[str, E]:
         tables = self._tables(path, kind)
         found: dict[str, E] = {}
         for number, table in enumerate(tables, 1):

@@ -241,7 +241,7 @@ def test_the_playground_listens_on_this_machine_alone(
 
 def test_a_hold_on_a_kind_there_is_not_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["migrate"]) == 0
-    assert "there are daily_prompt, hello" in refused(capsys, "hold", "--kind", "daily-prompt")
+    assert "there are checkin_nudge, daily_prompt, hello" in refused(capsys, "hold", "--kind", "daily-prompt")
 
 
 def test_a_refused_value_is_said_in_plain_words(
