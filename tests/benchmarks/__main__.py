@@ -24,6 +24,7 @@ NAMES = (
     "memory",
     "lateness",
     "detector",
+    "practices",
 )
 
 
