@@ -135,7 +135,7 @@ async def test_a_grounding_is_walked_a_step_at_a_time_and_back(stage: Stage, sam
 
 async def test_a_breath_is_one_looping_picture_with_words_for_it_and_a_still(sam: Person) -> None:
     await sam.press(ActionId(feature="tip", action="show", ref=".longer-out-than-in"))
-    for press, suffix in (("Breathe along", ".gif"), ("A still picture", ".png"), ("Breathe along", ".gif")):
+    for press, suffix in (("Breathe along", ".gif"), ("A still picture", ".png"), ("The moving picture", ".gif")):
         (shown,) = [each for each in parts(await sam.press(press)) if isinstance(each, Picture)]
         assert shown.attachment.name.endswith(suffix)
         assert "count to 3" in (shown.attachment.alt or "")

@@ -31,6 +31,7 @@ FEATURE = Feature(
         "guide": Route(handle=giving.step, needs=Need.NOTHING, offline=True),
         "step": Route(handle=giving.step, needs=Need.NOTHING, offline=True),
         "breathe": Route(handle=giving.breathe, needs=Need.NOTHING, offline=True),
+        "moving": Route(handle=giving.breathe, needs=Need.NOTHING, offline=True),
         "still": Route(handle=giving.breathe, needs=Need.NOTHING, offline=True),
         **{each: Route(handle=giving.told) for each in OUTCOMES},
         "how": Route(handle=giving.how),

@@ -123,13 +123,14 @@ async def step(ctx: Context, caller: Caller, event: Press) -> Answer:
 
 
 async def breathe(ctx: Context, caller: Caller, event: Press) -> Answer:
-    """Show the picture to breathe with, moving or still; without files its words stand in for it."""
+    """Show the picture to breathe with, as an answer of its own, then still or moving again in its place."""
     category, name = _ref(caller, event.action)
     tip = caller.voice.tips.get(name)
     if tip is None:
         return Update(message=_thanks(caller, "tip-gone", category, ""))
     still = event.action.action == "still"
-    return Reply(message=breath_message(caller, tip, ctx.library.pictures, category, still=still))
+    message = breath_message(caller, tip, ctx.library.pictures, category, still=still)
+    return Reply(message=message) if event.action.action == "breathe" else Update(message=message)
 
 
 async def told(ctx: Context, caller: Caller, event: Press) -> Answer:

@@ -130,7 +130,7 @@ def breath_message(caller: Caller, tip: Tip, pictures: Path, category: str, *, s
         return tip_message(caller, tip, category)
     row = [Button(label=voice.label("tip-steps-button"), action=action("show", tip.id, category))]
     if caller.origin.files:
-        other = "breathe" if still else "still"
+        other = "moving" if still else "still"
         row.insert(0, Button(label=voice.label(f"tip-{other}-button"), action=action(other, tip.id, category)))
     parts: tuple[Part, ...] = (
         Heading(text=tip.title),

@@ -9,6 +9,7 @@ tip-not-for-me-button = Not for me
 tip-how-button = How I choose
 tip-guided-button = A step at a time
 tip-breathe-button = Breathe along
+tip-moving-button = The moving picture
 tip-still-button = A still picture
 tip-steps-button = The steps in words
 tip-step-back-button = Back
