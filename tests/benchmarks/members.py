@@ -107,7 +107,8 @@ def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[Any
 
 
 def _member(key: str, where: str) -> tuple[Any, ...]:
-    return key, "active", "en", where, None, False, CONSENT_VERSION, micros(NOON), micros(NOON), 90, None
+    seen = micros(NOON - timedelta(days=1))
+    return key, "active", "en", where, None, False, CONSENT_VERSION, micros(NOON), seen, 90, None, False
 
 
 def _account(number: int, member: str, community: str, rng: random.Random) -> tuple[Any, ...]:
