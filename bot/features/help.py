@@ -8,7 +8,10 @@ from bot.messages import ActionId, Answer, Button, Buttons, CommandRef, Message,
 from bot.platform import CommandSpec
 
 NAME = "help"
-MEMBER = ("start", "today", "checkin", "tip", "rhythm", "pause", "stop", "mydata", "forget", "safety-notes", "help-now")
+MEMBER = (
+    *("start", "today", "checkin", "tip", "journey", "plan", "entries", "progress"),
+    *("rhythm", "language", "pause", "stop", "mydata", "forget", "safety-notes", "help-now"),
+)
 MODERATOR = ("topic post", "topic list", "topic weekly", "community")
 
 

@@ -6,15 +6,13 @@ import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
-from aiohttp import web
 
 from bot import erasing
 from bot.clock import FrozenClock
 
-from . import api, faults
+from . import faults
 from .harness import POST, Seen
 from .test_app import START, WORDS, Server, opened
 from .world import GUILD, MEMBER, TOKEN, World
@@ -45,20 +43,7 @@ def here(server: Server) -> int:
     return len(server.rows("SELECT id FROM members"))
 
 
-async def test_a_copy_comes_as_two_files_that_only_the_member_sees(
-    server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    files: dict[str, bytes] = {}
-    read = api._body
-
-    async def kept(request: web.Request) -> Any:
-        if request.content_type == "multipart/form-data":
-            for each in (await request.post()).values():
-                if isinstance(each, web.FileField):
-                    files[each.filename] = each.file.read()
-        return await read(request)
-
-    monkeypatch.setattr(api, "_body", kept)
+async def test_a_copy_comes_as_two_files_that_only_the_member_sees(server: Server, files: dict[str, bytes]) -> None:
     await server.command("mydata")
     await server.press("Take a copy")
     shown = server.world.messages[-1]
