@@ -28,7 +28,10 @@ from .findings import Finding, Findings, report
 
 __all__ = ["Finding", "Findings", "check", "counts", "report"]
 
-AMOUNTS = {"prompts": 40, "tips": 24, "topics": 24, "feelings": 60}
+AMOUNTS = {"prompts": 150, "tips": 60, "topics": 80, "journeys": 4, "feelings": 60, "ifs": 30, "thens": 60}
+A_THEME, A_CATEGORY = 12, 6
+"""How many prompts a theme has at least, and how many tips a category."""
+
 SAFETY_LOCALES = ("en", "es", "fr", "de", "pt")
 """The languages in which danger is recognised, and so has to be answered."""
 
@@ -113,10 +116,17 @@ def _of_voice(folder: str, voice: Voice, strings: Sequence[Strings]) -> Iterator
 
 
 def _amounts(folder: str, voice: Voice) -> Iterator[Finding]:
-    for kind, fewest in AMOUNTS.items() if voice.locale == ENGLISH else ():
-        number = counts(voice)[kind]
+    for kind, fewest in AMOUNTS.items():
+        number = len(getattr(voice, kind))
         if number < fewest:
             yield Finding(file=f"{folder}/{kind}.toml", message=f"has {number} of {fewest}")
+    themes = Counter(each.theme for each in voice.prompts.values())
+    for name in (each for each in voice.themes if themes[each] < A_THEME):
+        yield Finding(file=f"{folder}/prompts.toml", key="theme", message=f"{name} has {themes[name]} of {A_THEME}")
+    categories = Counter(each.category for each in voice.tips.values())
+    for name, number in categories.items():
+        if number < A_CATEGORY:
+            yield Finding(file=f"{folder}/tips.toml", key="category", message=f"{name} has {number} of {A_CATEGORY}")
     menu: Counter[str] = Counter(each.group for each in voice.feelings.values() if each.menu)
     for group in GROUPS:
         if menu[group] != MENU_EACH:

@@ -128,6 +128,18 @@ def _content(voice: Voice, value: Any) -> str:
     return prompt.text if prompt else tip.title if tip else str(value)
 
 
+def _moment_of_plan(voice: Voice, value: Any) -> str:
+    return voice.ifs[value].text if value in voice.ifs else str(value)
+
+
+def _step_of_plan(voice: Voice, value: Any) -> str:
+    return voice.thens[value].text if value in voice.thens else str(value)
+
+
+def _journey(voice: Voice, value: Any) -> str:
+    return voice.journeys[value].title if value in voice.journeys else str(value)
+
+
 def _theme(voice: Voice, value: Any) -> str:
     return voice.themes[value].name if value in voice.themes else str(value)
 
@@ -141,6 +153,9 @@ _WORDS: Mapping[str, Callable[[Voice, Any], str]] = {
     "content": _content,
     "prompt": _content,
     "tip": _content,
+    "when": _moment_of_plan,
+    "then": _step_of_plan,
+    "journey": _journey,
     "theme": _theme,
     "last_date": _day,
     "paused_until": _day,

@@ -1,0 +1,49 @@
+# Maneras pequeñas de llevarlo.
+tip-summary = Una manera pequeña de llevarlo mejor
+tip-category-summary = De qué tipo: respiración, música, hablar con alguien y demás
+tip-title = Una práctica corta
+tip-another-button = Otra
+tip-helped-button = Me ayudó
+tip-not-now-button = Esta vez no
+tip-not-for-me-button = No es para mí
+tip-how-button = Cómo elijo
+tip-guided-button = Paso a paso
+tip-breathe-button = Respirar con el dibujo
+tip-moving-button = El dibujo en movimiento
+tip-still-button = Un dibujo quieto
+tip-steps-button = Los pasos en palabras
+tip-step-back-button = Atrás
+tip-step-on-button = Siguiente
+tip-learn-button = Elegir por lo que me ayudó
+tip-chance-button = Dejarlo todo al azar
+tip-minutes = { $category } · { $minutes ->
+    [one] { $minutes } minuto
+   *[other] { $minutes } minutos
+}
+tip-evidence = { $note } ({ $reference })
+tip-helped = Bueno es saberlo. Lo guardo para ti, en privado. { $tip } trae más.
+tip-not-now = Bueno es saberlo. Hay cosas que un día ayudan y otro no. { $tip } trae más.
+tip-not-for-me = Gracias por decirlo. Esta ya no vendrá. { $tip } trae otras.
+tip-why-helped = Esto te ayudó { $helped } de { $tried } veces.
+tip-why-helped-once = Esto ya te ayudó antes.
+tip-why-category = Algo de este tipo ya te ayudó antes.
+tip-why-chance = Elegida al azar, para que también conozcas otras.
+tip-step = Paso { $number } de { $count }
+tip-step-done = Ese era el último paso. Quédate ahí lo que quieras.
+tip-breath = Crece con el círculo mientras cuentas { $inward }, y déjalo bajar mientras cuentas { $outward }. Cualquier respiración que salga fácil está bien.
+tip-breath-alt = Un círculo suave que crece mientras cuentas hasta { $inward } y baja mientras cuentas hasta { $outward }, con la cuenta debajo.
+tip-how-learned = Casi siempre elijo por lo que me contaste: lo que te ayudó y lo que se le parece. Tres veces de cada diez lo dejo al azar, para que conozcas otras. Cuentan tus respuestas y las de nadie más, y nadie las ve.
+tip-how-chance = Ahora elijo al azar, primero las que aún no has visto. Lo que me cuentas se sigue guardando para ti.
+tip-what-helped = Lo que te ha ayudado hasta ahora:
+tip-best = { $title }: { $helped } de { $tried } veces
+tip-gone = Esta práctica ya no está en la biblioteca. { $tip } trae otras.
+tip-breathing-option = Respiración
+tip-meditation-option = Meditación
+tip-lists-option = Hacer listas
+tip-journaling-option = Escribir un diario
+tip-talking-option = Hablar con alguien
+tip-exercise-option = Moverse
+tip-music-option = Música
+tip-breaks-option = Hacer pausas
+tip-grounding-option = Volver al aquí y ahora
+tip-self-kindness-option = Tratarme bien
