@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.messages import ActionId
 
 from .stage import Person, Stage, menu, words
+
+ENGLISH_LEFT = re.compile(r"\b(?:the|your|what|with|you|and)\b", re.IGNORECASE)
+"""Words that stand in nearly every English sentence, and in no Spanish one."""
 
 CHOOSE = ActionId(feature="language", action="choose")
 
@@ -33,3 +38,21 @@ async def test_a_typed_language_is_taken_at_once_and_an_unknown_one_is_asked_abo
     assert "I write in English" in words(await sam.command("language", language="english"))
     assert "Which language" in words(await sam.command("language", language="x" * 5000))
     assert "Which language" in words(await sam.press(CHOOSE, "forged"))
+
+
+async def test_a_spanish_locale_is_written_to_in_spanish_from_the_first_word(stage: Stage) -> None:
+    eva = stage.person("eva", locale="es-MX")
+    assert "Soy Ajar: un programa" in words(await eva.command("start"))
+    await eva.joins(hour="0900")
+    await stage.until(2026, 10, 1, 9)
+    assert "Tu pregunta de hoy" in words(eva.prompts[-1])
+    for command in ("help", "journey", "plan", "entries", "progress", "mydata", "rhythm", "pause", "checkin"):
+        assert not ENGLISH_LEFT.search(str(await eva.command(command))), command
+
+
+async def test_english_is_one_choice_away_and_back(stage: Stage) -> None:
+    eva = await stage.person("eva", locale="es").joins()
+    assert "From now on I write in English" in words(await eva.command("language", language="en"))
+    assert "the door can stay ajar" in words(await eva.command("help"))
+    assert "Desde ahora escribo en Español" in words(await eva.command("language", language="español"))
+    assert "la puerta puede quedar entornada" in words(await eva.command("help"))
