@@ -30,6 +30,9 @@ ZONE = "Europe/Berlin"
 MORNING = time(8, 0)
 LEAD = timedelta(seconds=2)
 AGREED = {"sam": "o", "noor": "d", "ines": "o"}
+SPEAKS = {"ines": "es"}
+"""Whoever speaks another language than the page."""
+
 HOURS = {"sam": "0800", "noor": "0800", "ines": "1900"}
 
 
@@ -52,7 +55,7 @@ async def run(*, port: int, folder: Path | None, browser: bool, locale: str) -> 
         app = await build(settings, clock)
         try:
             app.connect("playground")
-            await set_the_scene(app, clock)
+            await set_the_scene(app, clock, locale)
             address = f"http://127.0.0.1:{port}"
             await app.run(stop=stop_on_signals(), serving=lambda _: _say(address, browser))
         finally:
@@ -67,14 +70,14 @@ def _say(address: str, browser: bool) -> None:
         asyncio.get_running_loop().run_in_executor(None, webbrowser.open, address)
 
 
-async def set_the_scene(app: App, clock: MovableClock) -> None:
+async def set_the_scene(app: App, clock: MovableClock, locale: str = "en") -> None:
     """Move the clock to just before an hour at which a question is due, and let the sample people join once."""
     async with app.ctx.store.read() as tx:
         first = await schedules.next_due(tx)
     begin = _begin(clock.now(), first)
     clock.advance(begin - clock.now())
     if first is None:
-        for event in _events():
+        for event in _events(locale):
             await app.handle(event)
 
 
@@ -88,32 +91,33 @@ def _begin(now: datetime, first: datetime | None) -> datetime:
     return ahead[0].astimezone(UTC)
 
 
-def _events() -> list[Inbound]:
+def _events(locale: str) -> list[Inbound]:
     joined: list[Inbound] = [
         Press(
-            origin=_origin(person, "welcome"),
+            origin=_origin(person, "welcome", locale=SPEAKS.get(person, locale)),
             action=ActionId(feature="welcome", action="yes", ref=f"{ZONE}~{HOURS[person]}~{discreet}"),
         )
         for person, discreet in AGREED.items()
     ]
     kept = Submission(
-        origin=_origin("kit", "moderators", "settings", manages=True),
+        origin=_origin("kit", "moderators", "settings", manages=True, locale=locale),
         action=ActionId(feature="community", action="save"),
         fields={"channel": ("channel:moderators",), "zone": (ZONE,)},
     )
     card = Press(
-        origin=_origin("kit", "welcome", "card", manages=True),
+        origin=_origin("kit", "welcome", "card", manages=True, locale=locale),
         action=ActionId(feature="community", action="welcome"),
     )
     return [*joined, kept, card]
 
 
-def _origin(person: str, channel: str, gesture: str = "joined", *, manages: bool = False) -> Origin:
+def _origin(person: str, channel: str, gesture: str = "joined", *, locale: str, manages: bool = False) -> Origin:
     return Origin(
         event=f"playground:scene-{person}-{gesture}",
         account=AccountRef(platform="playground", scope=SCOPE, id=person),
         community=CommunityRef(platform="playground", id=SCOPE),
         place=Target(platform="playground", scope=SCOPE, kind="channel", channel=channel),
+        locale=locale,
         zone=ZONE,
         manages=manages,
     )
