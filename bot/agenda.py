@@ -50,20 +50,26 @@ async def begin(tx: Tx, member: Member, time_of_day: time, now: datetime) -> Sch
     earlier = await of(tx, member.id)
     if earlier and earlier.resting is None:
         return await _put(tx, replace(earlier, time_of_day=time_of_day, zone=member.zone), now)
-    schedule = Schedule(
-        id=earlier.id if earlier else uuid4(),
-        kind=DAILY,
+    new = _every_day(DAILY, member, time_of_day)
+    if earlier:
+        new = replace(new, id=earlier.id, last_date=earlier.last_date)
+    return await _put(tx, new, now)
+
+
+def _every_day(kind: str, member: Member, time_of_day: time) -> Schedule:
+    return Schedule(
+        id=uuid4(),
+        kind=kind,
         member_id=member.id,
         community_id=None,
         time_of_day=time_of_day,
         days=EVERY_DAY,
         zone=member.zone,
         next_due_at=None,
-        last_date=earlier.last_date if earlier else None,
+        last_date=None,
         paused_until=None,
         resting=None,
     )
-    return await _put(tx, schedule, now)
 
 
 async def change(
@@ -96,20 +102,8 @@ async def remind(tx: Tx, member: Member, time_of_day: time | None, now: datetime
     await schedules.drop(tx, NUDGE, member.id)
     if time_of_day is not None:
         daily = await of(tx, member.id)
-        schedule = Schedule(
-            id=uuid4(),
-            kind=NUDGE,
-            member_id=member.id,
-            community_id=None,
-            time_of_day=time_of_day,
-            days=EVERY_DAY,
-            zone=member.zone,
-            next_due_at=None,
-            last_date=None,
-            paused_until=daily.paused_until if daily else None,
-            resting=None,
-        )
-        await _put(tx, schedule, now)
+        new = _every_day(NUDGE, member, time_of_day)
+        await _put(tx, replace(new, paused_until=daily.paused_until if daily else None), now)
 
 
 async def pause(tx: Tx, member_id: UUID, until: date | None, now: datetime) -> Schedule | None:

@@ -1,4 +1,4 @@
-"""What the tz database leaves out about places: leading zones, rough populations, and further names people type.
+"""What the tz database leaves out about places: leading zones, rough populations, further names, and finding by name.
 
 None of it is shown: names here are only understood, and populations only decide what is offered first, so rough figures
 (millions, about 2024) will do. A name that is missing costs somebody a second search and nothing else.
@@ -7,6 +7,8 @@ None of it is shown: names here are only understood, and populations only decide
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 
 _BARE = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 
@@ -15,6 +17,30 @@ def fold(text: str) -> str:
     """Reduce a name to what must agree: letters and digits, without accents, case, spaces or signs."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_BARE)
     return "".join(letter for letter in plain if letter.isalnum())
+
+
+Names = dict[str, list[str]]  # folded name -> what bears it, most fitting first
+
+
+A_PART, A_LIKENESS = 3, 4
+"""Letters from which a query may also be a part of a name, and something like one."""
+
+
+def add(names: Names, name: str, meant: Iterable[str]) -> None:
+    """Let a name, folded, also mean these."""
+    if key := fold(name):
+        names[key] = list(dict.fromkeys([*names.get(key, ()), *meant]))
+
+
+def find(query: str, names: Names) -> Iterable[str]:
+    """Return what a folded query may mean: that name, then the beginning of one, then a part, else a likeness."""
+    alike = [query] if query in names else []
+    alike += [name for name in names if name.startswith(query)]
+    if len(query) >= A_PART:
+        alike += [name for name in names if query in name]
+    if not alike and len(query) >= A_LIKENESS:
+        alike = get_close_matches(query, names, n=5, cutoff=0.8)
+    return dict.fromkeys(meant for name in alike for meant in names[name])
 
 
 LEADING: dict[str, str] = {

@@ -8,9 +8,8 @@ Populations and further places are rough and decide order and reach only. Everyt
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from difflib import get_close_matches
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -20,7 +19,7 @@ from babel import Locale
 from babel.core import UnknownLocaleError, get_global
 
 from bot import recurrence
-from bot.places import COUNTRIES, LEADING, MILLIONS, PLACES, fold
+from bot.places import COUNTRIES, LEADING, MILLIONS, PLACES, Names, add, find, fold
 
 UTC_ZONE = "Etc/UTC"
 LABEL_CHARACTERS = 75
@@ -28,8 +27,6 @@ LABEL_CHARACTERS = 75
 
 _WELL_KNOWN = ("en", "de", "es", "fr", "pt")  # names in these are understood whatever the member's language
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
-
-Names = dict[str, list[str]]  # folded name -> what bears it, most fitting first
 
 
 def _table(name: str) -> Iterator[list[str]]:
@@ -178,39 +175,23 @@ def label(name: str, locale: str, at: datetime) -> str:
     return place if place == "UTC" else place[: LABEL_CHARACTERS - len(shown)] + shown
 
 
-def _find(query: str, names: Names) -> Iterable[str]:
-    """Return what a folded query may mean: that name, then the beginning of one, then a part, else a likeness."""
-    alike = [query] if query in names else []
-    alike += [name for name in names if name.startswith(query)]
-    if len(query) > 2:
-        alike += [name for name in names if query in name]
-    if not alike and len(query) > 3:
-        alike = get_close_matches(query, names, n=5, cutoff=0.8)
-    return dict.fromkeys(meant for name in alike for meant in names[name])
-
-
-def _add(names: Names, name: str, meant: Iterable[str]) -> None:
-    if key := fold(name):
-        names[key] = list(dict.fromkeys([*names.get(key, ()), *meant]))
-
-
 @lru_cache(maxsize=16)
 def _zone_names(locale: str) -> Names:
     names: Names = {}
     for name in dict.fromkeys([*likely(locale, 500), *_remarks()]):
-        _add(names, name, [name])
+        add(names, name, [name])
         for language in (locale, *_WELL_KNOWN):
-            _add(names, city(name, language), [name])
-        _add(names, name.rpartition("/")[2], [name])
+            add(names, city(name, language), [name])
+        add(names, name.rpartition("/")[2], [name])
     for key, countries_meant in _country_names(locale).items():
-        _add(names, key, [name for country in countries_meant for name in _main(country)])
+        add(names, key, [name for country in countries_meant for name in _main(country)])
     for name, places in PLACES.items():
         for place in places.split(","):
-            _add(names, place, [name])
+            add(names, place, [name])
     for alias in _links():
         if "/" in alias and not alias.startswith("Etc/") and alias not in _remarks():
-            _add(names, alias, [canonical(alias) or alias])
-            _add(names, alias.rpartition("/")[2], [canonical(alias) or alias])
+            add(names, alias, [canonical(alias) or alias])
+            add(names, alias.rpartition("/")[2], [canonical(alias) or alias])
     return names
 
 
@@ -224,12 +205,15 @@ def _texts(locale: str) -> dict[str, str]:
     return texts
 
 
+def _offset(text: str) -> re.Match[str] | None:
+    return _OFFSET.fullmatch(text.strip().replace("\N{MINUS SIGN}", "-"))
+
+
 def _by_clock(text: str, locale: str, at: datetime | None) -> Iterator[str]:
     """Yield zones whose clock is called so (`CET`) or shows so (`UTC+2`): at `at`, else in winter or in summer."""
     year = int(version("tzdata").split(".")[0])
     moments = [at] if at else [datetime(year, 1, 1, tzinfo=UTC), datetime(year, 7, 1, tzinfo=UTC)]
-    found = _OFFSET.fullmatch(text.strip().replace("\N{MINUS SIGN}", "-"))
-    wanted = None
+    found, wanted = _offset(text), None
     if found:
         wanted = timedelta(hours=int(found[2]), minutes=int(found[3] or 0)) * (-1 if found[1] == "-" else 1)
     elif not text.strip().isalpha():
@@ -243,7 +227,7 @@ def _by_clock(text: str, locale: str, at: datetime | None) -> Iterator[str]:
 
 def _candidates(query: str, locale: str, at: datetime | None) -> Iterator[str]:
     key, names = fold(query), _zone_names(locale)
-    if _OFFSET.fullmatch(query.strip().replace("\N{MINUS SIGN}", "-")):
+    if _offset(query):
         yield from _by_clock(query, locale, at)
         return
     yield from names.get(key, ())
@@ -252,7 +236,7 @@ def _candidates(query: str, locale: str, at: datetime | None) -> Iterator[str]:
     words = [word for word in map(fold, re.split(r"[\s,;/]+", query)) if word]
     if len(words) > 1:
         yield from (name for name, text in _texts(locale).items() if all(word in text for word in words))
-    yield from _find(key, names)
+    yield from find(key, names)
 
 
 def search(query: str, locale: str, limit: int = 25, at: datetime | None = None) -> tuple[str, ...]:
@@ -289,9 +273,9 @@ def _country_names(locale: str) -> Names:
     names: Names = {}
     for code, english in _table("iso3166.tab"):
         for language in (locale, *_WELL_KNOWN):
-            _add(names, country_name(code, language), [code])
+            add(names, country_name(code, language), [code])
         for name in (english, code, *COUNTRIES.get(code, "").split(",")):
-            _add(names, name, [code])
+            add(names, name, [code])
     return names
 
 
@@ -300,5 +284,5 @@ def search_country(query: str, locale: str, limit: int = 25) -> tuple[tuple[str,
     key = fold(query[:100])
     if not key:
         return countries(locale)[:limit]
-    found = dict.fromkeys(_find(key, _country_names(locale)))
+    found = dict.fromkeys(find(key, _country_names(locale)))
     return tuple((code, country_name(code, locale)) for code in found)[:limit]
