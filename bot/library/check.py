@@ -115,11 +115,16 @@ def _of_voice(folder: str, voice: Voice, strings: Sequence[Strings]) -> Iterator
     yield from _amounts(folder, voice)
 
 
+def _file(folder: str, kind: str) -> str:
+    """Name the file of a kind; journeys have a folder."""
+    return f"{folder}/{kind}" if kind == "journeys" else f"{folder}/{kind}.toml"
+
+
 def _amounts(folder: str, voice: Voice) -> Iterator[Finding]:
     for kind, fewest in AMOUNTS.items():
         number = len(getattr(voice, kind))
         if number < fewest:
-            yield Finding(file=f"{folder}/{kind}.toml", message=f"has {number} of {fewest}")
+            yield Finding(file=_file(folder, kind), message=f"has {number} of {fewest}")
     themes = Counter(each.theme for each in voice.prompts.values())
     for name in (each for each in voice.themes if themes[each] < A_THEME):
         yield Finding(file=f"{folder}/prompts.toml", key="theme", message=f"{name} has {themes[name]} of {A_THEME}")
@@ -140,9 +145,9 @@ def _against_english(folder: str, voice: Voice, english: Voice) -> Iterator[Find
         own: Mapping[str, object] = getattr(voice, kind)
         wanted: Mapping[str, object] = getattr(english, kind)
         for name in (each for each in wanted if each not in own):
-            yield Finding(file=f"{folder}/{kind}.toml", entry=name, message=f"is missing; {ENGLISH} has it")
+            yield Finding(file=_file(folder, kind), entry=name, message=f"is missing; {ENGLISH} has it")
         for name in (each for each in own if each not in wanted):
-            yield Finding(file=f"{folder}/{kind}.toml", entry=name, message=f"is not in {ENGLISH}")
+            yield Finding(file=_file(folder, kind), entry=name, message=f"is not in {ENGLISH}")
 
 
 def _numbers(folder: str, library: Library, today: date) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from .addresses import AccountRef, CommunityRef
 
-CONSENT_VERSION = 2
+CONSENT_VERSION = 3
 """Raised when what a member agrees to changes; a member with an older one is asked again."""
 
 

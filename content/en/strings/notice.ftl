@@ -2,7 +2,7 @@
 notice-title = What is kept about you, and by whom
 notice-operator = Who runs me here: { $operator }. They answer for your data, and can help where I cannot.
 notice-nobody = Who runs me here has not told me who they are. Your moderators will know whom to ask.
-notice-kept = What is kept in plain, so that messages reach you: your account's id and communities, your time zone, hour, days and country. Then your language, which questions you were shown, and when you agreed and were last here.
+notice-kept = What is kept in plain, so that messages reach you: your account's id and communities, your time zone, hour, days and country. Then your language, which questions you were shown, and when you agreed and were last here. And where you are on a journey, and how many check-ins and answers you made.
 notice-sealed = What is locked with a key of your own: everything you write or tick. I open it when you ask for it, and lock it again.
 notice-on-machine = It lies in one file on the machine that runs me.
 notice-on-server = It lies in a PostgreSQL database that the people who run me look after.

@@ -5,7 +5,7 @@ welcome-zone-summary = Your city or time zone
 welcome-title = Ajar
 
 welcome-what = I am Ajar: a program, not a person, and no one reads along. When someone pushes you away, it hurts. I can bring you one question a day, small ways to cope, and a private place to notice what set things off.
-welcome-keeps = What I keep: your account's id and community, your time zone, hour and country. Also which questions you saw, and when you were last here. What you write or tick is locked with a key of your own, and goes after 90 days, or when you choose. { $mydata } shows it all, and { $forget } erases it all.
+welcome-keeps = What I keep: your account's id and community, your time zone, hour and country. Also which questions you saw, where you are on a journey, how much you made, and when you were last here. What you write or tick is locked with a key of your own, and goes after 90 days, or when you choose. { $mydata } shows it all, and { $forget } erases it all.
 welcome-who = Who could see it: whoever runs this machine holds the keys. What I write to you by message also lies with the platform. On Slack, your employer may be able to obtain messages and files.
 welcome-danger = I am not therapy and not for emergencies. Rules look at what you write for signs of danger, and answer you alone with where help is. They can miss it, and no person learns of it. The help button is always there.
 welcome-leaving = You can pause or stop at any time. If you leave the community, messages end with the first one that cannot reach you, or within a week. 30 days later, all of it is erased.

@@ -2,7 +2,7 @@
 notice-title = Qué se guarda de ti, y quién lo guarda
 notice-operator = Quien me tiene en marcha aquí: { $operator }. Responde por tus datos y puede ayudar donde yo no puedo.
 notice-nobody = Quien me tiene en marcha aquí no me ha dicho quién es. En moderación sabrán a quién preguntar.
-notice-kept = Algunas cosas se guardan a la vista, para que te lleguen los mensajes. Son el identificador de tu cuenta, tus comunidades y tu zona horaria. También tu hora, tus días, tu país y tu idioma. Y qué preguntas se te mostraron, y cuándo dijiste que sí y estuviste aquí por última vez.
+notice-kept = Algunas cosas se guardan a la vista, para que te lleguen los mensajes. Son el identificador de tu cuenta, tus comunidades y tu zona horaria. También tu hora, tus días, tu país y tu idioma. Y qué preguntas se te mostraron, y cuándo dijiste que sí y estuviste aquí por última vez. También por dónde vas en un recorrido, y cuántas anotaciones y respuestas has hecho.
 notice-sealed = Lo que se cierra con una llave tuya: todo lo que escribes o marcas. Lo abro cuando lo pides, y lo vuelvo a cerrar.
 notice-on-machine = Está en un archivo de la máquina en la que corro.
 notice-on-server = Está en una base de datos PostgreSQL que cuida quien me tiene en marcha.

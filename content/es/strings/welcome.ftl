@@ -5,7 +5,7 @@ welcome-zone-summary = Tu ciudad o zona horaria
 welcome-title = Ajar
 
 welcome-what = Soy Ajar: un programa, no una persona, y nadie lee esto. Cuando alguien te aparta, duele. Puedo traerte una pregunta al día, maneras pequeñas de llevarlo, y un lugar privado para ver qué desató las cosas.
-welcome-keeps = Lo que guardo: el identificador de tu cuenta y tu comunidad, tu zona horaria, tu hora y tu país. También qué preguntas viste y cuándo estuviste aquí por última vez. Lo que escribes o marcas se cierra con una llave tuya, y se va a los 90 días o cuando elijas. { $mydata } lo muestra todo y { $forget } lo borra todo.
+welcome-keeps = Lo que guardo: el identificador de tu cuenta y tu comunidad, tu zona horaria, tu hora y tu país. También qué preguntas viste, por dónde vas en un recorrido, cuánto has hecho, y cuándo estuviste aquí por última vez. Lo que escribes o marcas se cierra con una llave tuya, y se va a los 90 días o cuando elijas. { $mydata } lo muestra todo y { $forget } lo borra todo.
 welcome-who = Quién podría verlo: quien tiene en marcha esta máquina tiene las llaves. Lo que te escribo por mensaje queda también en la plataforma. En Slack, tu empresa quizá pueda obtener mensajes y archivos.
 welcome-danger = No soy terapia ni para emergencias. Unas reglas buscan señales de peligro en lo que escribes. Te responden a ti y a nadie más con dónde hay ayuda. Se les puede escapar, y ninguna persona se entera. El botón de ayuda está siempre ahí.
 welcome-leaving = Puedes descansar o parar cuando quieras. Si dejas la comunidad, los mensajes terminan con el primero que no te llegue, o en una semana. A los 30 días se borra todo.

@@ -19,7 +19,7 @@ from .pocket import ENGLISH, GERMAN, NUMBERS, with_german, written
 
 TODAY = date(2026, 11, 23)
 CONTENT = Path(__file__).parents[3] / "content"
-SMALL = {"prompts.toml", "tips.toml", "topics.toml", "feelings.toml"}
+SMALL = {"prompts.toml", "tips.toml", "topics.toml", "feelings.toml", "ifs.toml", "thens.toml", "journeys"}
 
 
 def found(folder: Path, today: date = TODAY) -> list[str]:
