@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import App, build
 from bot.clock import FrozenClock
-from bot.messages import ActionId, Origin, Press
+from bot.messages import ActionId, Command, Origin, Press
 from bot.model import AccountRef, CommunityRef, State, Target
 from bot.recurrence import zone as zone_of
 from bot.settings import Settings, load
@@ -46,6 +46,9 @@ ZONES = (
     "Pacific/Chatham", "Pacific/Honolulu", "Pacific/Kiritimati",
 )  # fmt: skip
 FIRST_HOUR, LAST_HOUR, MINUTE_STEP = 7, 21, 30
+LOOKING_IN = timedelta(days=5)
+"""How often everyone gives a sign of life, without which questions come less often by themselves."""
+
 QUIET_FROM, QUIET_TO = time(22), time(7)
 
 
@@ -107,7 +110,7 @@ async def rehearse(*, days: int, members: int, seed: int, faults: bool = False) 
         try:
             await _join(app, people)
             end = start + timedelta(days=days)
-            await _live(app, clock, end)
+            await _live(app, clock, end, people)
             skipped = await _skipped(app)
         finally:
             await app.close()
@@ -151,20 +154,25 @@ def _person(rng: random.Random, number: int) -> Person:
 async def _join(app: App, people: Sequence[Person]) -> None:
     """Let everyone agree, through the same button a member presses."""
     for person in people:
-        origin = Origin(
-            event=f"rehearsal:{person.id}",
-            account=AccountRef(platform=NAME, scope="", id=person.id),
-            community=CommunityRef(platform=NAME, id="rehearsal"),
-            place=Target(platform=NAME, scope="", kind="channel", channel="general"),
-            zone=person.zone,
-        )
+        origin = _origin(person, "joins")
         agreed = ActionId(feature="welcome", action="yes", ref=f"{person.zone}~{person.hour:%H%M}~o")
         await app.handle(Press(origin=origin, action=agreed))
     await app.tick()
 
 
-async def _live(app: App, clock: FrozenClock, end: datetime) -> None:
-    """Move from one due moment to the next, and tick at each."""
+def _origin(person: Person, gesture: str) -> Origin:
+    return Origin(
+        event=f"rehearsal:{person.id}:{gesture}",
+        account=AccountRef(platform=NAME, scope="", id=person.id),
+        community=CommunityRef(platform=NAME, id="rehearsal"),
+        place=Target(platform=NAME, scope="", kind="channel", channel="general"),
+        zone=person.zone,
+    )
+
+
+async def _live(app: App, clock: FrozenClock, end: datetime, people: Sequence[Person]) -> None:
+    """Move from one due moment to the next, and tick at each; everyone looks in now and then, so that none rests."""
+    look_in = clock.now() + LOOKING_IN
     while True:
         async with app.ctx.store.read() as tx:
             moments = [await schedules.next_due(tx), await deliveries.next_free(tx)]
@@ -173,6 +181,10 @@ async def _live(app: App, clock: FrozenClock, end: datetime) -> None:
             break
         clock.move_to(max(clock.now(), min(ahead)))
         await app.tick()
+        if clock.now() >= look_in:
+            look_in = clock.now() + LOOKING_IN
+            for person in people:
+                await app.handle(Command(origin=_origin(person, f"{clock.now():%m%d%H%M%S}"), name="help"))
     clock.move_to(max(clock.now(), end))
 
 

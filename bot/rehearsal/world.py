@@ -14,6 +14,9 @@ from .walls import slots_between
 from .weather import Episode, drawn, length
 
 DAY = 86400.0
+LONG = 6.0
+"""Days of a world from which people have to look in."""
+
 EVERY_DAY = 0b1111111
 
 
@@ -201,6 +204,7 @@ def _lived(rng: random.Random, person: Person, scene: Scene, start: datetime, da
             at = max(joins + 60, rng.choice(moments) + rng.choice((rng.uniform(-3, 8), rng.uniform(0, 900))))
         steps.append(_step(rng, at, scene, person))
     steps += [Step(at=end + rng.uniform(60, 9000), what="appear") for _, end in person.closed if end < days * DAY]
+    steps += [Step(at=each, what="today") for each in signs_of_life(joins, days)]
     return replace(person, steps=tuple(sorted(steps, key=lambda each: each.at)))
 
 
@@ -219,6 +223,12 @@ def _step(rng: random.Random, at: float, scene: Scene, person: Person) -> Step:
     hour = _hour(rng) if _happens(rng, 0.7) else person.hour
     zone = rng.choice(scene.zones) if _happens(rng, 0.6) else person.zone
     return Step(at=at, what=what, hour=hour, zone=zone, days=days, choice=choice)
+
+
+def signs_of_life(joins: float, days: float) -> list[float]:
+    """Return when somebody looks in, who lives so long here that without it their questions would come less often."""
+    times = int((days * DAY - joins) / (2 * DAY)) if days > LONG else 0
+    return [joins + (number + 1) * 2 * DAY for number in range(times)]
 
 
 def _mishaps(rng: random.Random, moments: Sequence[float], days: float, storm: float, processes: int) -> list[Mishap]:

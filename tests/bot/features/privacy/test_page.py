@@ -35,15 +35,23 @@ def test_what_a_new_feature_keeps_is_told_by_its_plain_names_until_there_are_wor
     page = told(
         {
             "entries": [
-                entry("journey_answer", {"step": "s-1", "answer": "I stayed", "looked_at": "a window"}),
+                entry("dream", {"stage": "s-1", "answer": "I stayed", "looked_at": "a window"}),
                 entry("list", ["bread", "salt"]),
             ],
-            "enrolments": [{"id": "2", "member_id": "3", "journey": "closeness", "at_step": 4}],
+            "circles": [{"id": "2", "member_id": "3", "circle": "closeness", "at_step": 4}],
         }
     )
-    for each in ("journey_answer", "step: s-1", "answer: I stayed", "a window", "bread, salt", "enrolments"):
+    for each in ("dream", "stage: s-1", "answer: I stayed", "a window", "bread, salt", "circles"):
         assert each in page, each
-    assert "journey: closeness" in page
+    assert "circle: closeness" in page
+
+
+def test_plans_and_journeys_are_told_in_words() -> None:
+    name, moment = next(iter(voice().ifs.items()))
+    journey = voice().journeys["pushed-away"]
+    page = told({"entries": [entry("plan", {"when": name})], "enrolments": [{"journey": journey.id}]})
+    assert moment.text in page
+    assert journey.title in page
 
 
 def test_what_does_not_open_is_said() -> None:
