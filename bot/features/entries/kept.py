@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,6 +22,9 @@ from bot.store import entries
 KINDS = (checkins.KIND, "reflection", "journey_answer")
 MOST = 3000
 """So many of the latest of each kind are looked at: eight a day for a year."""
+
+AT_ONCE = 100
+"""Entries opened at once before others may run."""
 
 AROUND = timedelta(days=3)
 YEAR = 365
@@ -66,7 +70,12 @@ async def every(ctx: Context, caller: Caller) -> list[Kept]:
     key = await ctx.seal.opened(caller.own.id)
     async with ctx.store.read() as tx:
         found = [each for kind in KINDS for each in await entries.list(tx, caller.own.id, kind, MOST)]
-    return sorted((opened(key, each) for each in found), key=lambda each: (each.at, each.id), reverse=True)
+    read: list[Kept] = []
+    for each in found:
+        if len(read) % AT_ONCE == 0:
+            await asyncio.sleep(0)
+        read.append(opened(key, each))
+    return sorted(read, key=lambda each: (each.at, each.id), reverse=True)
 
 
 async def one(ctx: Context, caller: Caller, text: str) -> Kept | None:

@@ -38,6 +38,9 @@ VIEWS = ("weeks", "year", "together", "helped")
 DARK, LIGHT = "dark", "light"
 COUNTED = ("checkin", "reflection", "journey_answer", "plan", "tip_outcome")
 MOST = 3000
+AT_ONCE = 100
+"""Entries opened at once before others may run."""
+
 WEEK = 7
 STEPS = "▁▂▄▆█"
 BARS_SHOWN = 6
@@ -109,8 +112,10 @@ async def _check_ins(ctx: Context, caller: Caller) -> list[tuple[date, CheckIn]]
     key = await ctx.seal.opened(caller.own.id)
     async with ctx.store.read() as tx:
         kept = await entries.list(tx, caller.own.id, checkins.KIND, MOST)
-    found = []
-    for each in kept:
+    found: list[tuple[date, CheckIn]] = []
+    for number, each in enumerate(kept):
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
         try:
             found.append((each.local_date, checkins.read(key.open_json("entries", each.id, each.sealed))))
         except SealBroken:
