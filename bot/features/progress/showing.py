@@ -16,6 +16,7 @@ from bot.messages import (
     Attachment,
     Button,
     Buttons,
+    CommandRef,
     Heading,
     Message,
     Part,
@@ -80,15 +81,16 @@ async def view(ctx: Context, caller: Caller, event: Press) -> Answer:
     voice, name = caller.voice, event.action.action
     look = LIGHT if event.action.ref == LIGHT else DARK
     found = await _VIEWS[name](ctx, caller)
+    note = voice.quiet(f"progress-{name}-note", mydata=CommandRef("mydata"))
     parts: list[Part] = [Heading(text=voice.label(f"progress-{name}-button"))]
     if found is None:
         parts.append(voice.text(f"progress-{name}-not-yet", enough=ENOUGH))
     elif caller.origin.files:
         drawn = await asyncio.to_thread(found.draw, charts.LIGHT if look == LIGHT else charts.DARK)
         shown = Attachment(name=f"{name}.png", media_type="image/png", content=drawn, alt=found.words)
-        parts += [Picture(attachment=shown), voice.quiet(f"progress-{name}-note")]
+        parts += [Picture(attachment=shown), note]
     else:
-        parts += [Text(words=("\n".join(found.lines),)), voice.quiet(f"progress-{name}-note")]
+        parts += [Text(words=("\n".join(found.lines),)), note]
     parts.append(_views(caller, name, look))
     return Update(message=Message(parts=tuple(parts), summary=voice.label("progress-title")))
 
