@@ -54,6 +54,7 @@ class Journey:
         await self.days_of_a_member()
         await self.way_of_somebody_who_plans()
         await self.way_of_somebody_who_reads_again()
+        await self.way_of_somebody_who_practices()
         await self.weeks_of_a_community()
         kit = self._walker(stage.moderator("kit"), belongs=True)
         await kit.person.joins(discreet=False)
@@ -129,6 +130,16 @@ class Journey:
         for option in menu(await person.command("entries"), "open").options:
             await ada.looks_at(await person.press(ActionId(feature="entries", action="open", ref="1."), option.value))
         await ada.follow(to_the_end=True)
+
+    async def way_of_somebody_who_practices(self) -> None:
+        """Practices with a guide come up, which chance alone may not bring."""
+        stage = self.stand.stage
+        ben = self._walker(stage.person("ben"), belongs=True)
+        person = await ben.person.joins()
+        for tip in stage.app.ctx.library.voice("en").tips.values():
+            if tip.guided or tip.breath:
+                await ben.looks_at(await person.press(ActionId(feature="tip", action="show", ref=f".{tip.id}")))
+        await ben.follow(to_the_end=True)
 
     async def weeks_of_a_community(self) -> None:
         """A moderator sets up the weekly topic, and has its card before them."""
