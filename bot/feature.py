@@ -9,6 +9,7 @@ from enum import Flag, auto
 from typing import Any, TypeAlias
 
 from bot.clock import Clock
+from bot.handovers import Handover
 from bot.library import Library, Voice
 from bot.messages import ActionId, Answer, CommandRef, Inbound, Message, Origin, Part
 from bot.model import Account, Community, Delivery, Member, Receipt, Schedule
@@ -86,7 +87,7 @@ class Need(Flag):
     COMMUNITY = auto()
 
 
-Handler: TypeAlias = Callable[[Context, Caller, Any], Awaitable[Answer | None]]
+Handler: TypeAlias = Callable[[Context, Caller, Any], Awaitable[Answer | Handover | None]]
 """Answers one event. The third argument is the Command, Press, Submission, Lookup ... of the route."""
 
 

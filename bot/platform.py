@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from bot.clock import Clock
-from bot.messages import ActionId, Answer, Inbound, Message
+from bot.messages import ActionId, Answer, Attachment, Inbound, Message
 from bot.model import AccountRef, CommunityRef, Receipt, Target
 
 if TYPE_CHECKING:
@@ -175,6 +175,26 @@ class Platform(Protocol):
 
     async def manages(self, account: AccountRef, community: CommunityRef) -> bool:
         """Whether the platform lets this account manage the community (for `Origin.manages` left None)."""
+        ...
+
+
+@runtime_checkable
+class Uploads(Protocol):
+    """What a platform can do besides, whose private answers carry no files: lay one into somebody's DM for a while."""
+
+    async def upload(self, target: Target, attachment: Attachment, known: Callable[[str], Awaitable[None]]) -> None:
+        """Lay a file into a DM, once.
+
+        `known` is awaited with its id before anybody can see it; where that raises, nothing is laid. Raises a
+        SendError, after which the file may be there or not.
+        """
+        ...
+
+    async def delete(self, scope: str, file: str) -> bool:
+        """Delete a file of ours; False where there is none of that id.
+
+        May be repeated without harm. Raises as `send` does.
+        """
         ...
 
 

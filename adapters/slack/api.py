@@ -64,3 +64,13 @@ class Api:
             raise Wait("response_url", seconds=1.0, lane=False)
         if answer.status_code != 200:
             raise Unsure(f"response_url_{answer.status_code}")
+
+    async def put(self, url: str, content: bytes) -> None:
+        """Put a file where Slack has reserved a place for it, once. Raises Unsure when Slack did not take it."""
+        if self._session is None:
+            raise Unsure("closed")
+        with translated(direct=True, lane=False):
+            async with self._session.post(url, data=content) as answer:
+                status = answer.status
+        if status != 200:
+            raise Unsure(f"upload_{status}")

@@ -14,17 +14,20 @@ from slack_bolt.authorization import AuthorizeResult
 from bot.platform import Shelf
 
 KEY = "installation"
+FILES = "files:write"
+"""The scope with which files can be laid into a DM; an app may go without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """The app in one workspace. `installer` is who added it, where that is known."""
+    """The app in one workspace. `installer` is who added it, where that is known; `scopes` what it may, by commas."""
 
     team: str
     token: str = field(repr=False)
     bot_user: str = ""
     bot_id: str = ""
     installer: str = ""
+    scopes: str = ""
 
 
 class Installations:
@@ -50,7 +53,13 @@ class Installations:
         return str(kept.get("installer", "")) if kept else ""
 
 
-_KEPT = ("token", "bot_user", "bot_id", "installer")
+_KEPT = ("token", "bot_user", "bot_id", "installer", "scopes")
+
+
+def may_upload(authorised: AuthorizeResult | None) -> bool:
+    """Return whether the app may lay files into DMs, in the workspace of a request."""
+    scopes = authorised.bot_scopes if authorised else None
+    return FILES in (scopes or ())
 
 
 def authorise(installations: Installations) -> Callable[..., Awaitable[Any]]:
@@ -67,6 +76,7 @@ def authorise(installations: Installations) -> Callable[..., Awaitable[Any]]:
             bot_id=found.bot_id,
             bot_token=found.token,
             user_id=user_id,
+            bot_scopes=found.scopes,
         )
 
     return find

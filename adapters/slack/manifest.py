@@ -24,8 +24,9 @@ RESERVED = frozenset(_RESERVED.split())
 REQUIRED = ("commands", "chat:write", "im:history", "im:write", "users:read")
 """Commands; posting; reading what is typed to us (SAFETY, section 1); finding a DM again; zone, language and rights."""
 
-OPTIONAL = ("channels:history", "groups:history")
-"""Only with these can a topic be looked up after an unclear sending."""
+OPTIONAL = ("channels:history", "groups:history", "files:write")
+"""Only with the first two can a topic be looked up after an unclear sending, only with the last can pictures and a copy
+of one's data be put into the member's own DM, after a warning and for a day (SAFETY, section 3)."""
 
 EVENTS = ("app_home_opened", "message.im", "user_change", "app_uninstalled", "tokens_revoked")
 SHORTCUTS = ("checkin", "today", "help-now")

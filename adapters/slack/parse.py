@@ -40,12 +40,16 @@ _MARKUP = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """What is known of a request beside its body: the workspace, who it is from, and what Slack knows of them."""
+    """What is known of a request beside its body: the workspace, who it is from, and what Slack knows of them.
+
+    `uploads` says whether the app may lay files into DMs there.
+    """
 
     team: str
     user: str
     profile: Profile
     commands: tuple[CommandSpec, ...]
+    uploads: bool = False
 
     def origin(self, event: str, channel: str | None) -> Origin:
         """Return the origin of an event with this key that happened in `channel` (None: in Home)."""
@@ -57,6 +61,7 @@ class Frame:
             locale=self.profile.locale,
             zone=self.profile.zone,
             files=False,  # Slack's files lie open to the workspace's owners; what is private comes as pages
+            uploads=self.uploads,
         )
 
 

@@ -12,12 +12,13 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.errors import SendError, SettingsError, Wait
-from bot.messages import Message
+from bot.messages import Attachment, Message
 from bot.model import AccountRef, CommunityRef, Receipt, Target
 from bot.platform import Core, Limits, Shelf
 
 from .api import Api
 from .errors import TOKEN_REFUSED, translated
+from .files import Files
 from .installations import Installation, Installations
 from .limits import LIMITS
 from .parse import NAME
@@ -33,6 +34,8 @@ ROUTE = "/slack/events"
 ATTEMPTS = 5
 CLOSE_SECONDS = 5.0
 PREFIX = "AJAR_SLACK__"
+SCOPES_TOLD = "x-oauth-scopes"
+"""The header in which every answer of Slack names the scopes of its token, by commas."""
 
 T = TypeVar("T")
 
@@ -56,6 +59,7 @@ class Slack:
             api=self._api, core=core, installations=self._installations, people=self._people, secret=secret
         )
         self._sending = Sending(self._api, core, self._installations, clock)
+        self._files = Files(self._api, self._installations, clock)
         self._line: Line | None = None
         if settings.app_token is not None:
             token = settings.app_token.get_secret_value()
@@ -105,6 +109,14 @@ class Slack:
         """Replace a message; see `Sending`."""
         await self._sending.revise(target, receipt, message)
 
+    async def upload(self, target: Target, attachment: Attachment, known: Callable[[str], Awaitable[None]]) -> None:
+        """Lay a file into a DM; see `Files`."""
+        await self._files.upload(target, attachment, known)
+
+    async def delete(self, scope: str, file: str) -> bool:
+        """Delete a file; see `Files`."""
+        return await self._files.delete(scope, file)
+
     async def manages(self, account: AccountRef, community: CommunityRef) -> bool:
         """Whether the account is the installer, an owner or an admin of this very workspace."""
         if account.platform != NAME or account.scope != community.id:
@@ -122,7 +134,8 @@ class Slack:
         with translated(direct=False, lane=False):
             answer = await self._api.web.auth_test(token=token)
         user, bot = str(answer.get("user_id") or ""), str(answer.get("bot_id") or "")
-        return Installation(team=str(answer["team_id"]), token=token, bot_user=user, bot_id=bot)
+        scopes = next((told for name, told in answer.headers.items() if name.lower() == SCOPES_TOLD), "")
+        return Installation(team=str(answer["team_id"]), token=token, bot_user=user, bot_id=bot, scopes=scopes)
 
     async def _patiently(self, setting: str, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask until Slack answers, a few times; give up with one line that names the setting to be mended."""

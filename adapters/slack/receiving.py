@@ -25,7 +25,7 @@ from bot.platform import Core
 from .answering import Ack, Answering, Ways
 from .api import Api, library_logger
 from .errors import code_of
-from .installations import Installations, authorise
+from .installations import Installations, authorise, may_upload
 from .parse import Body, Frame, parse
 from .people import UNKNOWN, People, Profile, read_profile
 
@@ -81,7 +81,8 @@ class Receiving:
     async def _take(self, ack: Ack, body: Body, context: AsyncBoltContext) -> None:
         team, user = str(context.team_id or ""), str(context.user_id or "")
         profile = await self._profile(body, team, user)
-        event = parse(body, Frame(team=team, user=user, profile=profile, commands=self._core.commands))
+        uploads = may_upload(context.authorize_result)
+        event = parse(body, Frame(team=team, user=user, profile=profile, commands=self._core.commands, uploads=uploads))
         if event is None:
             await ack()
             return

@@ -23,6 +23,7 @@ from bot.errors import OperatorError, StoreUnavailable
 from bot.feature import Context, Feature
 from bot.features import FEATURES
 from bot.features.safety.detector import Detector
+from bot.handovers import Handovers
 from bot.log import describe
 from bot.messages import Answer, Inbound
 from bot.metrics import Metrics
@@ -40,6 +41,7 @@ from .presence import Presence
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 1
+CLEARING_SECONDS = 5
 HOUSEKEEPING_SECONDS = 3600
 CLOSE_SECONDS = 5.0
 INBOX_KEPT = timedelta(hours=48)
@@ -89,7 +91,15 @@ class App:
             owner=self.owner,
             lease_seconds=settings.lease_seconds,
         )
-        self._dispatch = Dispatch(ctx, features, manages=self._manages, metrics=self.metrics, detector=detector)
+        self.handovers = Handovers(ctx.store, ctx.clock, self.platforms)
+        self._dispatch = Dispatch(
+            ctx,
+            features,
+            manages=self._manages,
+            hand_over=self.handovers.begin,
+            metrics=self.metrics,
+            detector=detector,
+        )
         self._presence = Presence(ctx)
         self._closers: list[Callable[[], Awaitable[None]]] = []
         self.ready = False
@@ -120,9 +130,11 @@ class App:
         return answer
 
     async def tick(self) -> None:
-        """Plan what is due and send what waits, to the end. Raises StoreUnavailable."""
+        """Plan what is due, send what waits and delete what has lain its time, to the end. Raises StoreUnavailable."""
         await self.planner.tick()
         await self.outbox.drain()
+        await self.handovers.settled()
+        await self.handovers.clear()
 
     async def run(
         self, *, stop: asyncio.Event, serving: Callable[[int], None] = lambda _: None, role: Role = Role.ALL
@@ -169,6 +181,7 @@ class App:
         """Let go of platforms, server and store; harmless when called twice."""
         self.ready = False
         closers, self._closers = self._closers, []
+        await self.handovers.close()
         try:
             async with asyncio.timeout(CLOSE_SECONDS):
                 await asyncio.gather(*(close() for close in closers), return_exceptions=True)
@@ -183,6 +196,7 @@ class App:
         scheduler = AsyncIOScheduler(timezone="UTC")
         once = {"max_instances": 1, "coalesce": True}
         scheduler.add_job(self._plan, IntervalTrigger(seconds=TICK_SECONDS), **once)
+        scheduler.add_job(self._clear, IntervalTrigger(seconds=CLEARING_SECONDS), **once)
         scheduler.add_job(self.keep_house, IntervalTrigger(seconds=HOUSEKEEPING_SECONDS), **once)
         hourly = IntervalTrigger(seconds=HOUSEKEEPING_SECONDS)
         scheduler.add_job(self._follow_zone_rules, hourly, next_run_time=datetime.now(UTC), **once)
@@ -195,6 +209,12 @@ class App:
                 self.outbox.wake()
         except StoreUnavailable as error:
             logger.warning("planning waits: %s", describe(error))
+
+    async def _clear(self) -> None:
+        try:
+            await self.handovers.clear()
+        except StoreUnavailable as error:
+            logger.warning("files are deleted later: %s", describe(error))
 
     async def _follow_zone_rules(self) -> None:
         """Let every slot follow the zone rules of this version; say when these may be old."""

@@ -17,6 +17,7 @@ from bot.errors import AjarError, StoreUnavailable
 from bot.feature import HELP_NOW, Caller, Context, Feature, Need, Route
 from bot.features import welcome
 from bot.features.safety.screening import Detector, Screening
+from bot.handovers import Handover
 from bot.log import describe
 from bot.messages import (
     ActionId,
@@ -58,13 +59,17 @@ class Dispatch:
         features: tuple[Feature, ...],
         *,
         manages: Manages,
+        hand_over: Callable[[Origin, Handover], Answer],
         metrics: Metrics,
         detector: Detector | None,
     ) -> None:
-        """Collect the routes of `features`, and read what members write with `detector`; rehearsals have none."""
+        """Collect the routes of `features`, and read what members write with `detector`; rehearsals have none.
+
+        `hand_over` begins to lay files into a DM, and returns what is shown meanwhile.
+        """
         self._ctx, self._features = ctx, {each.name: each for each in features}
         self._commands = {name: (each, route) for each in features for name, route in each.on_command.items()}
-        self._manages, self._metrics = manages, metrics
+        self._manages, self._hand_over, self._metrics = manages, hand_over, metrics
         self._screening = Screening(ctx, detector)
         self._beside = Beside(self._screening, deadline=ctx.patience)
 
@@ -136,7 +141,8 @@ class Dispatch:
         refusal = await self._refusal(caller, event, route)
         if refusal is not None:
             return Choices(options=()) if isinstance(event, Lookup) else refusal
-        return await route.handle(self._ctx, caller, event)
+        answer = await route.handle(self._ctx, caller, event)
+        return self._hand_over(event.origin, answer) if isinstance(answer, Handover) else answer
 
     async def _caller(self, origin: Origin, *, offline: bool) -> Caller:
         """Read who asks; for an offline route, nobody known when the store does not answer in time."""

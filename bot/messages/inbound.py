@@ -19,7 +19,8 @@ class Origin:
     happened in (kind `direct` in a DM), None where there is none (Slack's Home). `locale` is a BCP 47 tag. `zone` is
     the IANA zone where the platform knows it. `manages` says whether the platform lets this account manage the
     community; None when the adapter has not asked yet (then the core calls `Platform.manages`). `roles` are the
-    platform's role ids. `files` says whether a private answer can carry files there.
+    platform's role ids. `files` says whether a private answer can carry files there, `uploads`
+    whether instead a file can be laid into the account's own DM (see `Uploads`).
     """
 
     event: str
@@ -31,6 +32,7 @@ class Origin:
     manages: bool | None = None
     roles: tuple[str, ...] = ()
     files: bool = True
+    uploads: bool = False
 
     @property
     def direct(self) -> bool:

@@ -6,7 +6,7 @@ It passes the same contract suite as the adapters. It knows a message again only
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.clock import Clock
 from bot.errors import Gone, Refused, Unreachable, Unreadable, Unsure, Wait
-from bot.messages import Message
+from bot.messages import Attachment, Message
 from bot.model import AccountRef, CommunityRef, Receipt, Target
 from bot.platform import Limits
 
@@ -94,6 +94,7 @@ class FakePlatform:
         self.name, self.memory = name, memory
         self.limits = replace(LIMITS, pace=pace, opening_pace=pace)
         self.seen: list[Seen] = []
+        self.files: dict[str, tuple[str, Attachment] | None] = {}
 
     async def start(self) -> None:
         """Nothing to open."""
@@ -139,6 +140,20 @@ class FakePlatform:
                 self.seen[index] = replace(each, message=message)
                 return
         raise Refused("unknown_message")
+
+    async def upload(self, target: Target, attachment: Attachment, known: Callable[[str], Awaitable[None]]) -> None:
+        """Lay a file into a DM, or fail as told."""
+        name = f"F{len(self.files) + 1:08d}"
+        await known(name)
+        _refuse(self._fault())
+        self.files[name] = (target.account or "", attachment)
+
+    async def delete(self, scope: str, file: str) -> bool:
+        """Delete a file, or fail as told."""
+        _refuse(self._fault())
+        found = self.files.get(file)
+        self.files[file] = None
+        return found is not None
 
     async def manages(self, account: AccountRef, community: CommunityRef) -> bool:
         """Everyone whose id begins with `mod` manages."""

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Table, delete, insert, or_, select, tuple_
 
 from bot.model import AccountRef
 
-from . import tables
+from . import files, tables
 from .database import Tx
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ async def part_with(tx: Tx, member_id: UUID, now: datetime) -> bool:
     marked = update(_members).where(_members.c.id == member_id, _members.c.status != "erasing")
     if not (await tx.execute(marked.values(status="erasing", erase_at=now))).rowcount:
         return False
+    await files.part_with_all(tx, member_id, now)
     refs = await _refs(tx, _accounts, member_id)
     for key, _, _, others in await _naming(tx, refs):
         c = tables.communities.c

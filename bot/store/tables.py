@@ -219,6 +219,28 @@ enrolments = Table(
     Column("last_date", Date),
 )
 
+files = Table(  # laid into a member's own DM, where a platform's private answers carry none
+    "files",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("scope", String(64), primary_key=True),
+    Column("file", String(64), primary_key=True),
+    Column("member_id", Id, ForeignKey("members.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("batch", Id, nullable=False),
+    Column("laid_at", Instant, nullable=False),
+    Column("goes_at", Instant, nullable=False, index=True),
+)
+
+leavings = Table(  # files whose time is over, until the platform has deleted them; nothing says whose they were
+    "leavings",
+    metadata,
+    Column("platform", String(32), primary_key=True),
+    Column("scope", String(64), primary_key=True),
+    Column("file", String(64), primary_key=True),
+    Column("laid_at", Instant, nullable=False),
+    Column("try_at", Instant, nullable=False, index=True),
+)
+
 topics = Table(
     "topics",
     metadata,

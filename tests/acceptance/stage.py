@@ -153,6 +153,7 @@ class Person:
     channel: str = "general"
     locale: str = "en"
     files: bool = True
+    uploads: bool = False
     last: Answer | None = field(default=None, repr=False)
 
     def origin(self, event: str | None = None, *, direct: bool = False) -> Origin:
@@ -170,6 +171,7 @@ class Person:
             manages=self.manages,
             roles=self.roles,
             files=self.files,
+            uploads=self.uploads,
         )
 
     async def does(self, event: Inbound) -> Answer | None:

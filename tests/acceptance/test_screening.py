@@ -22,7 +22,14 @@ ALONE = "That's not what I meant"
 async def stage(stage: Stage) -> AsyncIterator[Stage]:
     """The stage with a detector of a few sentences."""
     app = stage.app
-    made = Dispatch(app.ctx, FEATURES, manages=app._manages, metrics=app.metrics, detector=FakeDetector())
+    made = Dispatch(
+        app.ctx,
+        FEATURES,
+        manages=app._manages,
+        hand_over=app.handovers.begin,
+        metrics=app.metrics,
+        detector=FakeDetector(),
+    )
     app._dispatch = made
     yield stage
     await made.close()

@@ -87,6 +87,7 @@ def dispatch(
         replace(app.ctx, patience=patience, **broken),
         (*FEATURES, probe),
         manages=nobody_manages,
+        hand_over=app.handovers.begin,
         metrics=Metrics(),
         detector=detector or FakeDetector(),
     )

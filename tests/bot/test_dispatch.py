@@ -75,6 +75,7 @@ def dispatch(
         replace(app.ctx, patience=patience),
         (*FEATURES, feature),
         manages=manages or Asked(False),
+        hand_over=app.handovers.begin,
         metrics=metrics,
         detector=None,
     )

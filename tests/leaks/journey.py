@@ -55,6 +55,7 @@ class Journey:
         await self.way_of_somebody_who_plans()
         await self.way_of_somebody_who_reads_again()
         await self.way_of_somebody_who_practices()
+        await self.way_of_somebody_whose_answers_carry_no_files()
         await self.weeks_of_a_community()
         kit = self._walker(stage.moderator("kit"), belongs=True)
         await kit.person.joins(discreet=False)
@@ -140,6 +141,19 @@ class Journey:
             if tip.guided or tip.breath:
                 await ben.looks_at(await person.press(ActionId(feature="tip", action="show", ref=f".{tip.id}")))
         await ben.follow(to_the_end=True)
+
+    async def way_of_somebody_whose_answers_carry_no_files(self) -> None:
+        """Files come into the DM, are looked at, and go."""
+        stage = self.stand.stage
+        noor = self._walker(stage.person("noor", files=False, uploads=True), belongs=True)
+        person = await noor.person.joins()
+        await writes_something(person)
+        await noor.looks_at(await person.press(ActionId(feature="privacy", action="files")))
+        await person.press(ActionId(feature="privacy", action="lay"))
+        await stage.app.tick()
+        await noor.looks_at(person.inbox[-1])
+        await noor.looks_at(await person.press(ActionId(feature="progress", action="ask", ref="weeks")))
+        await noor.follow(to_the_end=True)
 
     async def weeks_of_a_community(self) -> None:
         """A moderator sets up the weekly topic, and has its card before them."""

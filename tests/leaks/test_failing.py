@@ -65,7 +65,14 @@ async def test_handlers_plans_and_renderers_that_raise_with_the_words_in_it_tell
     await stage.member("sam", hour="0900")
     features = tuple(broken(each, marks.next) for each in FEATURES)
     app = App(ctx=whole.ctx, settings=whole.settings, features=features)
-    app._dispatch = Dispatch(app.ctx, features, manages=app._manages, metrics=app.metrics, detector=BrokenDetector())
+    app._dispatch = Dispatch(
+        app.ctx,
+        features,
+        manages=app._manages,
+        hand_over=app.handovers.begin,
+        metrics=app.metrics,
+        detector=BrokenDetector(),
+    )
     app.platforms.update(whole.platforms)
     kit = stage.moderator("kit")
     with listening(marks) as found:

@@ -41,6 +41,8 @@ FEATURE = Feature(
         "show": Route(handle=mine.show, needs=_free),
         "page": Route(handle=mine.look, needs=_free),
         "files": Route(handle=mine.files, needs=_free),
+        "lay": Route(handle=mine.lay, needs=_free),
+        "delete_files": Route(handle=mine.delete_files, needs=_free),
         "keep": Route(handle=mine.keep, needs=_free),
         "keep_yes": Route(handle=mine.keep, needs=_free),
         "ask": Route(handle=forgetting.ask, needs=_free),

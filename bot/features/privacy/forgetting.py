@@ -6,7 +6,7 @@ from bot import erasing
 from bot.feature import Caller, Context
 from bot.messages import Answer, Button, Buttons, Command, CommandRef, Message, Part, Press, Reply, Update
 
-from .mine import action, nothing, whose
+from .mine import action, nothing, takes_away, whose
 
 
 async def ask(ctx: Context, caller: Caller, event: Command | Press) -> Answer:
@@ -22,7 +22,7 @@ def _question(caller: Caller, member: str) -> Message:
     voice = caller.voice
     keys = ("forget-goes", "forget-stays", "forget-platform", "forget-leaving")
     parts: list[Part] = [voice.text("forget-ask"), *(voice.text(each) for each in keys)]
-    copy = "files" if caller.origin.files else "page"
+    copy = "files" if takes_away(caller) else "page"
     row = (
         Button(label=voice.label("forget-no-button"), action=action("keep_all"), style="primary"),
         Button(label=voice.label("forget-copy-button"), action=action(copy)),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-from bot import copying
+from bot import copying, handovers
 from bot.feature import Caller, Context
+from bot.handovers import Handover
 from bot.messages import (
     ActionId,
     Answer,
@@ -26,6 +28,7 @@ from bot.messages import (
 )
 from bot.retention import CHOICES
 from bot.store import departures, entries, members
+from bot.store import files as laid
 
 from . import page
 
@@ -89,7 +92,7 @@ def _retention(caller: Caller, days: int) -> Menu:
 def _ways(caller: Caller) -> Buttons:
     voice = caller.voice
     row = [Button(label=voice.label("privacy-look-button"), action=action("page", "1"), style="primary")]
-    if caller.origin.files:
+    if takes_away(caller):
         row.append(Button(label=voice.label("privacy-files-button"), action=action("files")))
     row.append(Button(label=voice.label("privacy-erase-button"), action=action("ask"), style="danger"))
     return Buttons(buttons=tuple(row))
@@ -119,22 +122,58 @@ def _turning(caller: Caller, number: int, count: int) -> Buttons:
     return Buttons(buttons=(*row, Button(label=voice.label("privacy-back-button"), action=action("show"))))
 
 
+def takes_away(caller: Caller) -> bool:
+    """Return whether there is a way to hand files over: in the answer, or in the DM."""
+    return caller.origin.files or caller.origin.uploads
+
+
 async def files(ctx: Context, caller: Caller, event: Press) -> Answer:
-    """Hand it over as a page to read and as a file for programs, in private."""
+    """Hand it over as a page to read and as a file for programs, in private; warn first where they lie in the DM."""
     member_id = await whose(ctx, caller)
     if member_id is None:
         return nothing(caller)
-    voice, copied = caller.voice, await copying.copy(ctx.store, ctx.seal, member_id)
-    told = page.markdown(voice, page.sections(voice, copied))
+    voice = caller.voice
+    if not takes_away(caller):
+        return await show(ctx, caller, event)
+    if not caller.origin.files:
+        yes = Button(label=voice.label("handover-yes-button"), action=action("lay"))
+        return Update(message=handovers.warning(voice, (yes,), action("show")))
     message = Message(
         parts=(voice.text("privacy-files"),),
         summary=voice.label("privacy-title"),
-        attachments=(
-            Attachment(name="ajar.md", media_type="text/markdown; charset=utf-8", content=told),
-            Attachment(name="ajar.json", media_type="application/json", content=copying.as_json(copied)),
-        ),
+        attachments=await _both(ctx, caller, member_id),
     )
     return Reply(message=message)
+
+
+async def lay(ctx: Context, caller: Caller, event: Press) -> Answer | Handover:
+    """Lay both files into the DM."""
+    member_id = await whose(ctx, caller)
+    if member_id is None or not caller.origin.uploads:
+        return await show(ctx, caller, event)
+    return handovers.handover(caller.voice, member_id, await _both(ctx, caller, member_id))
+
+
+async def delete_files(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Delete files in the DM now; only whose they are can."""
+    member_id = await whose(ctx, caller)
+    gone = 0
+    if member_id is not None:
+        with suppress(ValueError):
+            batch = UUID(event.action.ref)
+            async with ctx.store.begin() as tx:
+                gone = await laid.part_with_batch(tx, member_id, batch, caller.now)
+    return Update(message=caller.says("handover-deleted" if gone else "handover-gone", "handover-title"))
+
+
+async def _both(ctx: Context, caller: Caller, member_id: UUID) -> tuple[Attachment, Attachment]:
+    """Return everything as a page to read, and as a file for programs."""
+    voice, copied = caller.voice, await copying.copy(ctx.store, ctx.seal, member_id)
+    told = page.markdown(voice, page.sections(voice, copied))
+    return (
+        Attachment(name="ajar.md", media_type="text/markdown; charset=utf-8", content=told),
+        Attachment(name="ajar.json", media_type="application/json", content=copying.as_json(copied)),
+    )
 
 
 async def keep(ctx: Context, caller: Caller, event: Press) -> Answer:

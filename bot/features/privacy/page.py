@@ -38,6 +38,7 @@ UNTOLD = frozenset(
     {"id", "member_id", "account_id", "community_id", "recipient", "account", "channel", "place", "scope", "kind"}
     | {"key_version", "expires_at", "free_at", "started_at", "settled_at", "attempts", "priority", "thread", "revises"}
     | {"receipt_channel", "receipt_message", "receipt_thread", "unwanted", "occasion", "days", "status", "owner"}
+    | {"batch"}
 )
 """Fields that say nothing to a reader; the other file has every one of them."""
 

@@ -25,6 +25,11 @@ FEATURE = Feature(
     name=NAME,
     commands=_commands,
     on_command={NAME: Route(handle=showing.show)},
-    on_press={"open": Route(handle=showing.show), **{each: Route(handle=showing.view) for each in VIEWS}},
+    on_press={
+        "open": Route(handle=showing.show),
+        "ask": Route(handle=showing.ask),
+        "lay": Route(handle=showing.lay),
+        **{each: Route(handle=showing.view) for each in VIEWS},
+    },
     home=_home,
 )

@@ -1,4 +1,7 @@
-"""Show the totals, and each view as a picture with its words; where answers carry no files, as bars of text."""
+"""Show the totals, and each view as a picture with its words; where answers carry no files, as bars of text.
+
+There a picture can be laid into the member's DM instead, after a warning and for a day.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot import checkins, helped
+from bot import checkins, handovers, helped
 from bot.errors import SealBroken
 from bot.feature import HELP_NOW, Caller, Context
+from bot.handovers import Handover
 from bot.messages import (
     ActionId,
     Answer,
@@ -36,7 +40,7 @@ from .noticed import A_YEAR, ENOUGH, WEEKS, daily, since, together
 
 NAME = "progress"
 VIEWS = ("weeks", "year", "together", "helped")
-DARK, LIGHT = "dark", "light"
+LOOKS = DARK, LIGHT = "dark", "light"
 COUNTED = ("checkin", "reflection", "journey_answer", "plan", "tip_outcome")
 MOST = 3000
 AT_ONCE = 100
@@ -86,17 +90,41 @@ async def view(ctx: Context, caller: Caller, event: Press) -> Answer:
     if found is None:
         parts.append(voice.text(f"progress-{name}-not-yet", enough=ENOUGH))
     elif caller.origin.files:
-        drawn = await asyncio.to_thread(found.draw, charts.LIGHT if look == LIGHT else charts.DARK)
-        shown = Attachment(name=f"{name}.png", media_type="image/png", content=drawn, alt=found.words)
-        parts += [Picture(attachment=shown), note]
+        parts += [Picture(attachment=await _drawn(found, name, look)), note]
     else:
         parts += [Text(words=("\n".join(found.lines),)), note]
-    parts.append(_views(caller, name, look))
+    parts.append(_views(caller, name, look, drawn=found is not None))
     return Update(message=Message(parts=tuple(parts), summary=voice.label("progress-title")))
 
 
-def _views(caller: Caller, shown: str, look: str) -> Buttons:
-    """Offer the other views, and the same one dark or light."""
+async def ask(ctx: Context, caller: Caller, event: Press) -> Answer:
+    """Warn of what a file in the DM means, and ask how the picture is to look."""
+    voice, name = caller.voice, event.action.ref
+    if name not in VIEWS or not caller.origin.uploads:
+        return await show(ctx, caller, event)
+    yes = [
+        Button(label=voice.label(f"progress-{each}-button"), action=action("lay", f"{name}.{each}")) for each in LOOKS
+    ]
+    return Update(message=handovers.warning(voice, yes, action(name)))
+
+
+async def lay(ctx: Context, caller: Caller, event: Press) -> Answer | Handover:
+    """Lay a view as a picture into the DM."""
+    name, _, look = event.action.ref.partition(".")
+    found = await _VIEWS[name](ctx, caller) if name in VIEWS and caller.origin.uploads else None
+    if found is None:
+        return await show(ctx, caller, event)
+    picture = await _drawn(found, name, look)
+    return handovers.handover(caller.voice, caller.own.id, (picture,))
+
+
+async def _drawn(found: View, name: str, look: str) -> Attachment:
+    drawn = await asyncio.to_thread(found.draw, charts.LIGHT if look == LIGHT else charts.DARK)
+    return Attachment(name=f"{name}.png", media_type="image/png", content=drawn, alt=found.words)
+
+
+def _views(caller: Caller, shown: str, look: str, *, drawn: bool = False) -> Buttons:
+    """Offer the other views, and the same one dark or light; or as a picture, where the answer could not carry one."""
     voice = caller.voice
     row = [
         Button(label=voice.label(f"progress-{each}-button"), action=action(each, look))
@@ -106,6 +134,8 @@ def _views(caller: Caller, shown: str, look: str) -> Buttons:
     if shown and caller.origin.files:
         other = DARK if look == LIGHT else LIGHT
         row.append(Button(label=voice.label(f"progress-{other}-button"), action=action(shown, other)))
+    elif drawn and caller.origin.uploads:
+        row.append(Button(label=voice.label("progress-picture-button"), action=action("ask", shown)))
     return Buttons(buttons=(*row, Button(label=voice.label("help-now-button"), action=HELP_NOW)))
 
 

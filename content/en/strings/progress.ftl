@@ -27,6 +27,7 @@ progress-weeks-button = The last weeks
 progress-year-button = A year in colors
 progress-together-button = What goes with what
 progress-helped-button = What helped
+progress-picture-button = As a picture
 progress-dark-button = On dark
 progress-light-button = On light
 progress-weeks-note = Each dot is a day with a check-in. Where there is none, the line waits.

@@ -27,6 +27,7 @@ progress-weeks-button = Las últimas semanas
 progress-year-button = Un año en colores
 progress-together-button = Qué va con qué
 progress-helped-button = Lo que ayudó
+progress-picture-button = Como imagen
 progress-dark-button = Sobre oscuro
 progress-light-button = Sobre claro
 progress-weeks-note = Cada punto es un día con anotación. Donde no hay ninguna, la línea espera.

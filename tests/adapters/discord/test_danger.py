@@ -25,7 +25,14 @@ async def server(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("AJAR_DISCORD__TOKEN", TOKEN)
     async with opened(tmp_path, FrozenClock(START), World()) as server:
         app = server.app
-        app._dispatch = Dispatch(app.ctx, FEATURES, manages=app._manages, metrics=app.metrics, detector=FakeDetector())
+        app._dispatch = Dispatch(
+            app.ctx,
+            FEATURES,
+            manages=app._manages,
+            hand_over=app.handovers.begin,
+            metrics=app.metrics,
+            detector=FakeDetector(),
+        )
         yield server
         await app._dispatch.close()
 

@@ -14,6 +14,7 @@ from aiohttp import WSMsgType, web
 
 from .checks import complaints_about_call, complaints_about_message
 from .faults import Answer, Fault, Slow
+from .files import Files, SlackError
 
 TEAM, BOT, BOT_ID = "T1", "UBOT", "B1"
 BOT_TOKEN, APP_TOKEN = "xoxb-loopback", "xapp-loopback"
@@ -48,6 +49,9 @@ class Loopback:
     tickets: list[str] = field(default_factory=list)
     refuse_tickets: int = 0
     port: int = 0
+    addresses: list[str] = field(default_factory=list)
+    scopes: str = "chat:write,commands,im:history,im:write,users:read"
+    files: Files = field(default_factory=Files)
 
     def __post_init__(self) -> None:
         """Prepare counters and the server."""
@@ -60,6 +64,11 @@ class Loopback:
             "conversations.history": self._history,
             "chat.postMessage": self._post_message,
             "chat.update": self._update_message,
+            "files.getUploadURLExternal": lambda given: self.files.reserve(
+                given, f"http://127.0.0.1:{self.port}/upload"
+            ),
+            "files.completeUploadExternal": self.files.show,
+            "files.delete": self.files.delete,
             "views.open": self._open_view,
             "views.push": self._open_view,
             "views.update": self._update_view,
@@ -73,6 +82,7 @@ class Loopback:
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_get("/socket/{ticket}", self._socket)
         app.router.add_post("/respond/{name}", self._respond)
+        app.router.add_post("/upload/{name}", self.files.take)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
 
     @property
@@ -167,6 +177,7 @@ class Loopback:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
+        self.addresses.append(str(request.url))
         arguments = await _arguments(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls.append((method, arguments))
@@ -184,7 +195,7 @@ class Loopback:
         if waiting:
             return waiting.popleft()(request, done)
         try:
-            return web.json_response(done())
+            return web.json_response(done(), headers={"X-OAuth-Scopes": self.scopes})
         except SlackError as said:
             return web.json_response({"ok": False, "error": str(said)})
 
@@ -263,10 +274,6 @@ class Loopback:
     def _publish(self, arguments: Mapping[str, Any]) -> Answer:
         self.homes[arguments["user_id"]] = arguments["view"]
         return {"view": arguments["view"]}
-
-
-class SlackError(Exception):
-    """An error code of Slack's."""
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

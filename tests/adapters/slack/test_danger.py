@@ -31,7 +31,9 @@ LOWEST = {"type": "radio_buttons", "selected_option": {"value": "1"}}
 def screened(workspace: Workspace, patience: float) -> None:
     app = workspace.app
     ctx = replace(app.ctx, patience=patience)
-    app._dispatch = Dispatch(ctx, FEATURES, manages=app._manages, metrics=app.metrics, detector=FakeDetector())
+    app._dispatch = Dispatch(
+        ctx, FEATURES, manages=app._manages, hand_over=app.handovers.begin, metrics=app.metrics, detector=FakeDetector()
+    )
 
 
 @pytest.fixture

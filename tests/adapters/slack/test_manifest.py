@@ -51,7 +51,7 @@ def test_with_an_address_everything_goes_there() -> None:
 def test_it_asks_for_little_and_nobody_writes_into_a_void() -> None:
     made = manifest(COMMANDS, url=None)
     scopes = made["oauth_config"]["scopes"]
-    assert set(scopes["bot_optional"]) == {"channels:history", "groups:history"} < set(scopes["bot"])
+    assert set(scopes["bot_optional"]) == {"channels:history", "groups:history", "files:write"} < set(scopes["bot"])
     assert {"commands", "chat:write", "im:history", "users:read"} < set(scopes["bot"])
     assert made["features"]["app_home"]["messages_tab_read_only_enabled"] is False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,6 +18,7 @@ from bot.store import (
     deliveries,
     enrolments,
     entries,
+    files,
     key_tables,
     members,
     schedules,
@@ -38,6 +40,7 @@ NOBODYS = {
     "holds": "what is held: everything, a kind, a community",
     "lanes": "streams of a token or workspace, and the process that works on them",
     "locks": "short locks between processes",
+    "leavings": "files that a platform still has to delete; they name nobody",
     "shelf": "what adapters keep: installations and commands; in the playground its posts, since it is the platform",
     "daily_totals": "numbers of days",
 }
@@ -121,12 +124,26 @@ async def filled(store: Store, name: str, **more: Any) -> UUID:
             tx, [delivery(member_id=made.id, recipient=belongings.name(made.id), target=target, occasion=str(day))
                  for day in range(3)],
         )  # fmt: skip
+        await files.note(tx, laid(made.id, name))
         await seen.mark(tx, [(belongings.name(made.id), "tip", "t-1")])
         await entries.add(tx, uuid4(), made.id, "checkin", A_DAY, NOON, name.encode(), 1)
         found = await communities.get(tx, home.id)
         assert found is not None
         await communities.update(tx, home.id, moderator_accounts=(*found.moderator_accounts, name))
     return made.id
+
+
+def laid(member_id: UUID, name: str) -> files.Laid:
+    """Return a file of a member's that goes after an hour."""
+    return files.Laid(
+        platform=PLATFORM,
+        scope="",
+        file=f"F-{name.replace('-', '')}",
+        member_id=member_id,
+        batch=uuid4(),
+        laid_at=NOON,
+        goes_at=NOON + timedelta(hours=1),
+    )
 
 
 async def every_row(tx: Tx) -> Mapping[str, list[Any]]:
@@ -195,3 +212,31 @@ async def test_a_member_who_is_not_being_erased_is_never_deleted(store: Store) -
         await belongings.erase_member(tx, ada)
         assert await members.get(tx, ada) is not None
         assert await belongings.erasing(tx) == []
+
+
+async def test_files_of_one_who_is_erased_are_deleted_at_once_and_name_nobody(store: Store) -> None:
+    ada, bea = await filled(store, "ada"), await filled(store, "bea")
+    async with store.begin() as tx:
+        await belongings.part_with(tx, ada, NOON)
+        assert not await files.note(tx, laid(ada, "late")), "nothing is laid any more for whoever is being erased"
+    await erased_rest(store, ada)
+    async with store.begin() as tx:
+        assert [each.file for each in await files.due(tx, NOON, 10)] == ["F-ada"]
+        assert await files.part_with_batch(tx, ada, UUID(int=1), NOON) == 0
+        later = NOON + timedelta(hours=1)
+        assert {each.file for each in await files.due(tx, later, 10)} == {"F-ada", "F-bea"}
+        assert "files" not in await belongings.of(tx, bea)
+
+
+async def test_a_file_that_is_deleted_is_forgotten_and_one_that_is_not_is_tried_again(store: Store) -> None:
+    await filled(store, "ada")
+    await filled(store, "bea")
+    over, later = NOON + timedelta(hours=1), NOON + timedelta(hours=2)
+    async with store.begin() as tx:
+        assert not await files.waiting(tx, NOON)
+        assert await files.waiting(tx, over)
+        one, other = await files.due(tx, over, 10)
+        await files.gone(tx, one)
+        await files.later(tx, other, later)
+        assert not await files.waiting(tx, over)
+        assert await files.due(tx, later, 10) == [other]
