@@ -84,11 +84,11 @@ class Language:
     families: tuple[Family, ...]
     clearing: Clearing
 
-    def read(self, words: Sequence[str], open_signs: Iterable[int]) -> Family | None:
-        """Return the gravest family found among words by signs that may be there, None when there is none."""
+    def read(self, words: Sequence[str], open_signs: Iterable[int]) -> tuple[Family | None, bool]:
+        """Return the gravest family found among words by signs that may be there, and whether one was taken back."""
         get = self.codes.get
         text = "".join([get(word, OTHER) for word in words])
-        found, vetoed = None, False
+        found, vetoed, taken_back = None, False, False
         for number in open_signs:
             family, matcher = self.families[number], self.signs.matcher(number)
             if (found is not None and found.rank <= family.rank) or not matcher.found(text):
@@ -97,12 +97,13 @@ class Language:
                 text, vetoed = self._without_vetoed(text), True
             span = self._first(matcher, text)
             if span is None:
+                taken_back = taken_back or matcher.found(text)
                 continue
             found = family
             if family.name != OTHERS:
                 break
             text = _blank(text, *span)
-        return found
+        return found, taken_back
 
     def _without_vetoed(self, text: str) -> str:
         for number in self.vetoes.open(frozenset(text)):

@@ -1,4 +1,4 @@
-"""The detector: every language's rules are tried on every text, because people mix languages."""
+"""The detector: every language's rules are tried on every text, because people mix languages; then its weights."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from bot.errors import ContentError
 from .bank import numbers
 from .language import Language
 from .rules import Written, read
+from .weights import Scales, Weights
+from .weights import load as load_weights
 from .words import Words
 
 
@@ -27,10 +29,13 @@ NOTHING = Finding(tier=0, family=None, language=None)
 
 
 class Detector:
-    """Reads texts by the rules of all languages; pure, never raises, in time linear in the length of the text."""
+    """Reads texts by the rules of all languages; pure, never raises, in time linear in the length of the text.
 
-    def __init__(self, written: Iterable[Written]) -> None:
-        """Make ready the rules of some languages, the one to be preferred first."""
+    Where no rule finds anything, and none was taken back, the weights are asked.
+    """
+
+    def __init__(self, written: Iterable[Written], weights: Iterable[Weights] = ()) -> None:
+        """Make ready the rules of some languages, and their weights, the one to be preferred first."""
         everything = tuple(written)
         words = {word for each in everything for word in each.language.codes}
         self._languages = tuple(_with_stems(each.language, words) for each in everything)
@@ -44,15 +49,34 @@ class Detector:
             by_ear=(word for each in everything for word in each.by_ear),
         )
 
+        self._scales = Scales(weights)
+
     def read(self, text: str) -> Finding:
         """Return the gravest finding in a text."""
-        words = self._words.of(text)
-        best, where = None, None
+        words = self.words(text)
+        found, taken_back = self._by_rules(words)
+        leaning = None if found.tier or taken_back else self._scales.read(words)
+        if leaning is None:
+            return found
+        return Finding(tier=leaning.tier, family=leaning.family, language=leaning.language)
+
+    def words(self, text: str) -> Sequence[str]:
+        """Return a text as words that rules and weights know."""
+        return self._words.of(text)
+
+    def by_rules(self, text: str) -> Finding:
+        """Return what the rules alone find."""
+        return self._by_rules(self.words(text))[0]
+
+    def _by_rules(self, words: Sequence[str]) -> tuple[Finding, bool]:
+        """Return the gravest finding of the rules, and whether one was denied or told as past."""
+        best, where, taken_back = None, None, False
         for language, signs in self._index.open(words):
-            family = language.read(words, signs)
+            family, denied = language.read(words, signs)
+            taken_back = taken_back or denied
             if family is not None and (best is None or family.rank < best.rank):
                 best, where = family, language.name
-        return NOTHING if best is None else Finding(tier=best.tier, family=best.name, language=where)
+        return NOTHING if best is None else Finding(tier=best.tier, family=best.name, language=where), taken_back
 
 
 class _Index:
@@ -97,13 +121,14 @@ def _joined(one: Sequence[int], other: Sequence[int], offset: int) -> tuple[int,
 
 
 def load(folder: Path) -> Detector:
-    """Read the rules of every language below `folder` (content/safety); raise ContentError where one is wrong."""
+    """Read rules and weights of every language in `folder` (content/safety); raise ContentError where one is wrong."""
     languages = sorted(
         {path.parent for path in folder.glob("*/rules*.toml")}, key=lambda each: (each.name != "en", each)
     )
     if not languages:
         raise ContentError(f"{folder.name}: there is no language with a rules.toml in it")
-    return Detector(read(each) for each in languages)
+    weights = (found for each in languages if (found := load_weights(each)) is not None)
+    return Detector((read(each) for each in languages), weights)
 
 
 def _may_be_glued(word: str) -> bool:

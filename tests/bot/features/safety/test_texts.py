@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -41,7 +41,7 @@ KINDS = {
 }
 LEAST = {"en": (600, 0), "es": (140, 1), "fr": (80, 2), "de": (80, 2), "pt": (80, 2)}  # per side; its column above
 
-APART = 2  # the halves differ by two at most
+UNSEEN = {"en": 15, "es": 8, "fr": 1, "de": 1, "pt": 1}  # of each family and kind, at least, where no author looks
 ALIKE = 0.7  # more words in common than this, of all words of two texts, is one sentence with a word swapped
 SHORT = 4  # below this many words sentences are alike by chance
 
@@ -75,14 +75,6 @@ def words(text: str) -> list[str]:
 
 def share(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other)
-
-
-def uneven(group: Callable[[Line], tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """The groups whose halves differ by more than allowed, and by how much."""
-    apart: Counter[tuple[str, ...]] = Counter()
-    for line in lines():
-        apart[group(line)] += 1 if line.half == "seen" else -1
-    return {name: by for name, by in apart.items() if abs(by) > APART}
 
 
 def belongs(line: Line) -> str:
@@ -131,9 +123,22 @@ def test_there_are_eight_hundred_on_each_side() -> None:
     assert sum(not line.risk for line in lines()) >= 800
 
 
-def test_the_halves_are_in_balance() -> None:
-    assert uneven(lambda line: (line.language, belongs(line))) == {}
-    assert uneven(lambda line: (line.language, str(line.risk))) == {}
+def test_enough_of_everything_is_kept_unseen() -> None:
+    counts = Counter((line.language, belongs(line)) for line in lines() if line.half == "unseen")
+    for language, least in UNSEEN.items():
+        for name in FAMILIES | KINDS:
+            assert counts[language, name] >= least, (language, name)
+    assert sum(counts.values()) >= 850
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_weights_are_learned_from_is_well_formed_and_none_of_what_they_are_measured_on(language: str) -> None:
+    unseen = [frozenset(words(line.text)) for line in lines() if line.half == "unseen" and line.language == language]
+    unseen = [text for text in unseen if len(text) >= SHORT]
+    for line in read("training", language) if (TEXTS / "training" / f"{language}.jsonl").exists() else ():
+        assert line.family in FAMILIES if line.risk else line.kind in KINDS, line
+        mine = frozenset(words(line.text))
+        assert not any(share(mine, other) > ALIKE for other in unseen), line
 
 
 def test_each_style_is_in_each_half_on_both_sides_in_english() -> None:

@@ -1,0 +1,169 @@
+"""`python -m tests.bot.features.safety.train [languages]`: learn the weights of the detector anew, from the texts.
+
+It learns from `texts/seen` and `texts/training`, never from `texts/unseen`. The threshold is set by texts that were
+left out of the learning in turn: of harmless ones that no rule finds, `ALARMS` may pass it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import make_union
+
+from bot.features.safety.detector import Detector, load
+from bot.features.safety.detector.language import FAMILIES
+from bot.features.safety.detector.weights import FILE, features
+
+from .report import RULES, TEXTS
+
+ALARMS = 0.05
+STRENGTH = 4.0
+"""How closely the texts are followed (the inverse of scikit-learn's regularisation)."""
+
+FOLDS, SEED = 10, 7
+SEEN_TWICE = 2
+"""Texts in which a feature has to stand."""
+
+SLACK = 0.25
+KINDS = len(features(()))
+DIGITS = 2
+ABOUT = "Learned by python -m tests.bot.features.safety.train; do not edit. What it is: content/safety/README.md"
+
+Words = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """One text to learn from: its words, and the family of a risk."""
+
+    words: Words
+    family: str | None
+    quiet: bool
+    """Whether no rule finds it."""
+
+
+def samples(detector: Detector, language: str) -> list[Sample]:
+    """Read the texts of a language that may be learned from."""
+    paths = [TEXTS / "seen" / f"{language}.jsonl", *sorted((TEXTS / "training").glob(f"{language}*.jsonl"))]
+    lines = [json.loads(line) for path in paths for line in path.read_text("utf-8").splitlines()]
+    return [
+        Sample(
+            words=detector.words(each["text"]),
+            family=each["family"] if each["risk"] else None,
+            quiet=detector.by_rules(each["text"]).tier == 0,
+        )
+        for each in lines
+    ]
+
+
+class Model:
+    """Two regressions over the same features: danger or not, and of danger which family."""
+
+    def __init__(self, known: Sequence[Sample]) -> None:
+        kinds = [TfidfVectorizer(analyzer=_of_kind(kind), binary=True, min_df=SEEN_TWICE) for kind in range(KINDS)]
+        self.union = make_union(*kinds)
+        rows = self.union.fit_transform([each.words for each in known])
+        self.danger = self._regression().fit(rows, [each.family is not None for each in known])
+        risky = [number for number, each in enumerate(known) if each.family is not None]
+        self.family = self._regression().fit(rows[risky], [known[number].family for number in risky])
+
+    @staticmethod
+    def _regression() -> Any:
+        return LogisticRegression(C=STRENGTH, max_iter=5000, class_weight="balanced")
+
+    def scores(self, some: Sequence[Sample]) -> Any:
+        """Return how much each text leans towards danger."""
+        return self.danger.decision_function(self.union.transform([each.words for each in some]))
+
+    def least(self, some: Sequence[Sample], enough: float) -> float:
+        """Return what the words alone add in the lightest text that passes, and a little less."""
+        rows = self.union.transform([each.words for each in some])
+        width = len(self.union.transformer_list[0][1].vocabulary_)
+        alone = rows[:, :width] @ self.danger.coef_[0][:width]
+        return float(min(alone[self.danger.decision_function(rows) >= enough]) - SLACK)
+
+    def written(self, least: float, enough: float) -> dict[str, Any]:
+        """Return the file of weights."""
+        classes = list(self.family.classes_)
+        columns = [self.danger.coef_[0], *(self.family.coef_[classes.index(each)] for each in FAMILIES)]
+        bias = [self.danger.intercept_[0], *(self.family.intercept_[classes.index(each)] for each in FAMILIES)]
+        weights, start = [], 0
+        for _, kind in self.union.transformer_list:
+            rows = {}
+            for feature, number in sorted(kind.vocabulary_.items()):
+                rarity = float(kind.idf_[number])
+                row = [rarity**2, *(float(column[start + number]) * rarity for column in columns)]
+                rows[feature] = [round(value, DIGITS) for value in row]
+            weights.append(rows)
+            start += len(kind.vocabulary_)
+        return {
+            "about": ABOUT,
+            "least": round(least, DIGITS),
+            "enough": round(enough, DIGITS),
+            "bias": [round(float(each), DIGITS) for each in bias],
+            "weights": weights,
+        }
+
+
+def _of_kind(kind: int) -> Any:
+    return lambda words: features(words)[kind]
+
+
+def threshold(known: Sequence[Sample]) -> tuple[float, float]:
+    """Return the threshold, and the share of risks missed by rules that pass it; each text by a model blind to it."""
+    families = [each.family or "none" for each in known]
+    scores = np.zeros(len(known))
+    for learned, left in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(known, families):
+        model = Model([known[number] for number in learned])
+        scores[left] = model.scores([known[number] for number in left])
+    harmless = [score for score, each in zip(scores, known, strict=True) if each.quiet and each.family is None]
+    missed = [score for score, each in zip(scores, known, strict=True) if each.quiet and each.family is not None]
+    enough = float(np.quantile(harmless, 1 - ALARMS))
+    return enough, float(np.mean(np.array(missed) >= enough)) if missed else 0.0
+
+
+def learn(detector: Detector, language: str) -> None:
+    """Learn the weights of one language, and write them."""
+    known = samples(detector, language)
+    enough, found = threshold(known)
+    path = RULES / language / FILE
+    model = Model(known)
+    path.write_text(_lines(model.written(model.least(known, enough), enough)), "utf-8")
+    said = f"{language}: {len(known)} texts, {path.stat().st_size // 1000} kB, threshold {enough:.2f}"
+    sys.stdout.write(f"{said}; blind to them it finds {found:.2f} of what rules miss\n")
+
+
+def _lines(written: dict[str, Any]) -> str:
+    """Write it with a line a feature, so that a change can be read."""
+    head = json.dumps({name: value for name, value in written.items() if name != "weights"}, indent=0)[:-2]
+    kinds = []
+    for kind in written["weights"]:
+        rows = (
+            f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}"
+            for name, row in kind.items()
+        )
+        kinds.append("{\n" + ",\n".join(rows) + "\n}")
+    return f'{head},\n"weights": [\n' + ",\n".join(kinds) + "\n]\n}\n"
+
+
+def main() -> None:
+    """Learn the languages named, or all that have texts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("languages", nargs="*")
+    named = parser.parse_args().languages
+    detector = load(RULES)
+    for language in named or sorted(path.stem for path in (TEXTS / "seen").glob("*.jsonl")):
+        learn(detector, language)
+
+
+if __name__ == "__main__":
+    main()
