@@ -31,7 +31,7 @@ NOTHING = Finding(tier=0, family=None, language=None)
 class Detector:
     """Reads texts by the rules of all languages; pure, never raises, in time linear in the length of the text.
 
-    Where no rule finds anything, and none was taken back, the weights are asked.
+    Where no rule finds anything, and none was denied, the weights are asked; and where one that often errs has spoken.
     """
 
     def __init__(self, written: Iterable[Written], weights: Iterable[Weights] = ()) -> None:
@@ -55,9 +55,11 @@ class Detector:
         """Return the gravest finding in a text."""
         words = self.words(text)
         found, taken_back = self._by_rules(words)
-        leaning = None if found.tier or taken_back else self._scales.read(words)
+        if found.tier:
+            return NOTHING if self._scales.calms(words, found.family, found.language) else found
+        leaning = None if taken_back else self._scales.read(words)
         if leaning is None:
-            return found
+            return NOTHING
         return Finding(tier=leaning.tier, family=leaning.family, language=leaning.language)
 
     def words(self, text: str) -> Sequence[str]:

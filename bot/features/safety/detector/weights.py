@@ -2,8 +2,8 @@
 
 Rules find what they were written for; people say it in ever other words. The weights are learned from the texts that
 rules are tried on (`python -m tests.bot.features.safety.train`) and stand as data beside the rules of their language,
-in `content/safety/<language>/weights.json`. They are heard only where rules are silent, and only above a threshold that
-few harmless texts pass.
+in `content/safety/<language>/weights.json`. They are heard where rules are silent, above a threshold that few harmless
+texts pass; and where a rule of a family that often errs (`MILD`) has spoken, but all else in the text is far from it.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ def _more(words: Sequence[str]) -> tuple[set[str], set[str]]:
 class File(BaseModel):
     """A file of weights: for each kind of feature, by feature, how rare it is and what it says of danger and families.
 
-    `bias` begins each sum: of danger, then of each family in the order of `FAMILIES`. A sum of `enough` is danger;
-    where the words alone add less than `least`, nothing else is looked at.
+    `bias` begins each sum: of danger, then of each family in the order of `FAMILIES`. A sum of `enough` is danger, one
+    below `calm` far from it; where the words alone add less than `least`, it is never enough.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -62,6 +62,7 @@ class File(BaseModel):
     about: str
     least: float
     enough: float
+    calm: float
     bias: list[float]
     weights: list[dict[str, list[float]]]
 
@@ -91,6 +92,7 @@ class Weights:
     language: str
     least: float
     enough: float
+    calm: float
     bias: Sequence[float]
     kinds: Sequence[Mapping[str, Row]]
     met: frozenset[str]
@@ -103,6 +105,7 @@ class Weights:
             language=language,
             least=file.least,
             enough=file.enough,
+            calm=file.calm,
             bias=file.bias,
             kinds=file.weights,
             met=frozenset(file.weights[0]),
@@ -111,15 +114,17 @@ class Weights:
 
     def read(self, words: Sequence[str], different: set[str]) -> Leaning | None:
         """Return the leaning of a text, None where it is not heavy enough; `different` are its words, each once."""
-        danger = _sum(different, self.light[0])
-        if danger < self.least:
+        if _sum(different, self.light[0]) < self.least:
             return None
         found = (different, *_more(words))
-        danger += self.bias[0] + sum(map(_sum, found[1:], self.light[1:]))
-        if danger < self.enough:
+        if self.danger(found) < self.enough:
             return None
         family = self._family(found)
         return Leaning(tier=1 if family in SOFT else 2, family=family, language=self.language)
+
+    def danger(self, found: Features) -> float:
+        """Return how much a text leans towards danger."""
+        return self.bias[0] + sum(map(_sum, found, self.light))
 
     def _family(self, found: Features) -> str:
         """Return the family that a text at risk leans to most."""
@@ -143,6 +148,9 @@ def _sum(some: set[str], kind: Mapping[str, tuple[float, float]]) -> float:
 SOFT = frozenset({"passive", "hopeless"})
 """What is answered with two lines."""
 
+MILD = frozenset({"passive", "hopeless", "someone_else", "plan"})
+"""Families whose rules ask for little: what they find may be taken back. What is said outright never is."""
+
 
 class Scales:
     """The weights of every language that has them."""
@@ -154,11 +162,22 @@ class Scales:
     def read(self, words: Sequence[str]) -> Leaning | None:
         """Return where a text leans in the language that knows most of it; None for nothing, or nothing known."""
         words = words[:MOST]
-        if len(words) < FEWEST or not self._languages:
-            return None
         different = set(words)
-        best = max(self._languages, key=lambda each: len(different & each.met))
-        return best.read(words, different) if len(different & best.met) >= KNOWN * len(different) else None
+        language = self._of(different) if len(words) >= FEWEST else None
+        return language.read(words, different) if language else None
+
+    def calms(self, words: Sequence[str], family: str | None, language: str | None) -> bool:
+        """Tell whether a text is far from what a rule found in it."""
+        if family not in MILD:
+            return False
+        found = features(words[:MOST])
+        mine = self._of(found[0])
+        return mine is not None and mine.language == language and mine.danger(found) < mine.calm
+
+    def _of(self, different: set[str]) -> Weights | None:
+        """Return the language that knows most of some words, None where it knows too few."""
+        best = max(self._languages, key=lambda each: len(different & each.met), default=None)
+        return best if best and len(different & best.met) >= KNOWN * len(different) else None
 
 
 def load(folder: Path) -> Weights | None:

@@ -38,6 +38,7 @@ def written(**more: Any) -> dict[str, Any]:
         "about": "a test",
         "least": 0.0,
         "enough": 2.0,
+        "calm": -2.0,
         "bias": [0.0] * (WIDTH + 1),
         "weights": [words, pairs, {"lant": row(1.0)}],
     } | more
@@ -88,6 +89,25 @@ def test_the_language_that_knows_most_of_a_text_is_asked(tmp_path: Path) -> None
 
 def test_words_alone_that_weigh_less_than_the_least_end_the_look(tmp_path: Path) -> None:
     assert Scales([made(tmp_path, least=100.0)]).read(["in", "the", "lantern"]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "family", "calmed"),
+    [
+        (["in", "the", "tea"], "plan", True),
+        (["in", "the", "tea"], "explicit", False),
+        (["in", "the", "tea"], "self_harm", False),
+        (["in", "the", "lantern"], "plan", False),
+        (["im", "garten", "tea"], "plan", False),
+        (["in", "the", "tea"], None, False),
+    ],
+)
+def test_only_what_a_mild_rule_found_far_from_danger_is_taken_back(
+    tmp_path: Path, words: list[str], family: str | None, calmed: bool
+) -> None:
+    scales = Scales([made(tmp_path)])
+    assert scales.calms(words, family, tmp_path.name) == calmed
+    assert not scales.calms(words, family, "another")
 
 
 def test_a_flood_weighs_no_more_than_its_words(tmp_path: Path) -> None:

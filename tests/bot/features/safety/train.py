@@ -1,7 +1,8 @@
 """`python -m tests.bot.features.safety.train [languages]`: learn the weights of the detector anew, from the texts.
 
-It learns from `texts/seen` and `texts/training`, never from `texts/unseen`. The threshold is set by texts that were
-left out of the learning in turn: of harmless ones that no rule finds, `ALARMS` may pass it.
+It learns from `texts/seen` and `texts/training`, never from `texts/unseen`. Two thresholds are set by texts that were
+left out of the learning in turn: of harmless ones that no rule finds, `ALARMS` may pass what is enough; of risks that a
+rule finds, `LOST` may fall below what is calm.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from bot.features.safety.detector.weights import FILE, features
 
 from .report import RULES, TEXTS
 
-ALARMS = 0.05
+ALARMS, LOST = 0.05, 0.01
 STRENGTH = 4.0
 """How closely the texts are followed (the inverse of scikit-learn's regularisation)."""
 
@@ -91,7 +92,7 @@ class Model:
         alone = rows[:, :width] @ self.danger.coef_[0][:width]
         return float(min(alone[self.danger.decision_function(rows) >= enough]) - SLACK)
 
-    def written(self, least: float, enough: float) -> dict[str, Any]:
+    def written(self, least: float, enough: float, calm: float) -> dict[str, Any]:
         """Return the file of weights."""
         classes = list(self.family.classes_)
         columns = [self.danger.coef_[0], *(self.family.coef_[classes.index(each)] for each in FAMILIES)]
@@ -109,6 +110,7 @@ class Model:
             "about": ABOUT,
             "least": round(least, DIGITS),
             "enough": round(enough, DIGITS),
+            "calm": round(calm, DIGITS),
             "bias": [round(float(each), DIGITS) for each in bias],
             "weights": weights,
         }
@@ -118,8 +120,8 @@ def _of_kind(kind: int) -> Any:
     return lambda words: features(words)[kind]
 
 
-def threshold(known: Sequence[Sample]) -> tuple[float, float]:
-    """Return the threshold, and the share of risks missed by rules that pass it; each text by a model blind to it."""
+def thresholds(known: Sequence[Sample]) -> tuple[float, float, float]:
+    """Return what is enough, what is calm, and how many of what rules miss pass; each text by a model blind to it."""
     families = [each.family or "none" for each in known]
     scores = np.zeros(len(known))
     for learned, left in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(known, families):
@@ -127,18 +129,19 @@ def threshold(known: Sequence[Sample]) -> tuple[float, float]:
         scores[left] = model.scores([known[number] for number in left])
     harmless = [score for score, each in zip(scores, known, strict=True) if each.quiet and each.family is None]
     missed = [score for score, each in zip(scores, known, strict=True) if each.quiet and each.family is not None]
-    enough = float(np.quantile(harmless, 1 - ALARMS))
-    return enough, float(np.mean(np.array(missed) >= enough)) if missed else 0.0
+    risks = [score for score, each in zip(scores, known, strict=True) if not each.quiet and each.family is not None]
+    enough, calm = float(np.quantile(harmless, 1 - ALARMS)), float(np.quantile(risks, LOST))
+    return enough, calm, float(np.mean(np.array(missed) >= enough)) if missed else 0.0
 
 
 def learn(detector: Detector, language: str) -> None:
     """Learn the weights of one language, and write them."""
     known = samples(detector, language)
-    enough, found = threshold(known)
+    enough, calm, found = thresholds(known)
     path = RULES / language / FILE
     model = Model(known)
-    path.write_text(_lines(model.written(model.least(known, enough), enough)), "utf-8")
-    said = f"{language}: {len(known)} texts, {path.stat().st_size // 1000} kB, threshold {enough:.2f}"
+    path.write_text(_lines(model.written(model.least(known, enough), enough, calm)), "utf-8")
+    said = f"{language}: {len(known)} texts, {path.stat().st_size // 1000} kB, thresholds {enough:.2f} and {calm:.2f}"
     sys.stdout.write(f"{said}; blind to them it finds {found:.2f} of what rules miss\n")
 
 
