@@ -27,8 +27,14 @@ START, END = "^", "$"
 BEGINNING = 4
 """Letters of a word's beginning, of words that are longer."""
 
+DOUBT = 60.0
+"""What is added to the length of every text, so that a few words do not weigh as much as many."""
+
 KNOWN = 0.6
 """The share of a text's words that a language must know before its weights say anything about it."""
+
+SURELY = 0.85
+"""The share at which no other language is asked."""
 
 FEWEST = 3
 """Words a text must have: what is said with fewer is for rules."""
@@ -131,7 +137,7 @@ class Weights:
         sums = list(self.bias[1:])
         for some, kind in zip(found, self.kinds, strict=True):
             rows = list(filter(None, map(kind.get, some)))
-            length = math.sqrt(sum(row[0] for row in rows)) or 1.0
+            length = math.sqrt(sum(row[0] for row in rows) + DOUBT)
             sums = [so_far + sum(row[number] for row in rows) / length for number, so_far in enumerate(sums, 2)]
         return FAMILIES[sums.index(max(sums))]
 
@@ -142,7 +148,7 @@ def _sum(some: set[str], kind: Mapping[str, tuple[float, float]]) -> float:
     for rarity, weight in filter(None, map(kind.get, some)):
         rarities += rarity
         weighs += weight
-    return weighs / math.sqrt(rarities) if rarities else 0.0
+    return weighs / math.sqrt(rarities + DOUBT)
 
 
 SOFT = frozenset({"passive", "hopeless"})
@@ -176,8 +182,14 @@ class Scales:
 
     def _of(self, different: set[str]) -> Weights | None:
         """Return the language that knows most of some words, None where it knows too few."""
-        best = max(self._languages, key=lambda each: len(different & each.met), default=None)
-        return best if best and len(different & best.met) >= KNOWN * len(different) else None
+        best, most = None, KNOWN * len(different)
+        for each in self._languages:
+            known = len(different & each.met)
+            if known >= most:
+                best, most = each, known + 1
+                if known >= SURELY * len(different):
+                    break
+        return best
 
 
 def load(folder: Path) -> Weights | None:

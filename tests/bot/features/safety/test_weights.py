@@ -32,13 +32,19 @@ def row(danger: float, family: int | None = None) -> list[float]:
 
 
 def written(**more: Any) -> dict[str, Any]:
-    words = {"lantern": row(4.0, PLAN), "quiet": row(4.0, PASSIVE), "the": row(0.0), "tea": row(-4.0), "in": row(0.0)}
-    pairs = {"the lantern": row(4.0, PLAN)}
+    words = {
+        "lantern": row(40.0, PLAN),
+        "quiet": row(40.0, PASSIVE),
+        "the": row(0.0),
+        "tea": row(-40.0),
+        "in": row(0.0),
+    }
+    pairs = {"the lantern": row(40.0, PLAN)}
     return {
         "about": "a test",
         "least": 0.0,
-        "enough": 2.0,
-        "calm": -2.0,
+        "enough": 4.0,
+        "calm": -4.0,
         "bias": [0.0] * (WIDTH + 1),
         "weights": [words, pairs, {"lant": row(1.0)}],
     } | more
@@ -80,7 +86,7 @@ def test_without_weights_nothing_leans() -> None:
 def test_the_language_that_knows_most_of_a_text_is_asked(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
-    other = [{"im": row(0.0), "garten": row(4.0, PLAN), "dem": row(0.0)}, {}, {}]
+    other = [{"im": row(0.0), "garten": row(40.0, PLAN), "dem": row(0.0)}, {}, {}]
     scales = Scales([made(tmp_path / "one"), made(tmp_path / "two", weights=other)])
     found = scales.read(["dem", "garten", "im"])
     assert found is not None and found.language == "two"
@@ -138,6 +144,31 @@ def test_where_there_is_no_file_there_are_no_weights(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["I don't want to die", "I'm not going to kill myself, I promise you that"])
 def test_what_a_rule_found_denied_is_not_weighed(detector: Detector, text: str) -> None:
+    assert detector.read(text).tier == 0
+
+
+PLAIN = (
+    "please do not lose this",
+    "do not lose me",
+    "What light did you leave on?",
+    "Can I move my hour to seven?",
+    "Who wants to share a song today?",
+    "how do I turn this off",
+    "I had a good day",
+    "my dog is sick",
+    "I'd like to say something about my mother",
+    "thank you so much",
+    "I don't know what to write",
+    "please stop the messages",
+    "what do you do when someone does not answer",
+    "por favor no pierdas esto",
+    "hoy no sé qué escribir",
+    "quiero cambiar la hora a las siete",
+)
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_plain_words_are_left_alone(detector: Detector, text: str) -> None:
     assert detector.read(text).tier == 0
 
 
