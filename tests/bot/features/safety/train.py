@@ -30,7 +30,7 @@ from bot.features.safety.detector.weights import DOUBT, FILE, features
 
 from .report import RULES, TEXTS
 
-ALARMS, LOST = 0.04, 0.01
+ALARMS, LOST = 0.05, 0.01
 FEW, CAREFUL = 200, 0.02
 """With fewer harmless texts than these a threshold is a guess, so that only so many may pass it."""
 STRENGTH = 4.0
