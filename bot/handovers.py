@@ -15,7 +15,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.errors import AjarError, Gone, Refused, SendError, Wait
+from bot.errors import Gone, Refused, SendError, Wait
 from bot.library import Voice
 from bot.log import describe
 from bot.messages import ActionId, Attachment, Button, Buttons, Message, Origin, Update
@@ -123,7 +123,7 @@ class Handovers:
             for each in handed.files:
                 await uploads.upload(target, each, lambda file: self._known(target, handed, file))
             await platform.send(target, handed.note, handed.batch.hex)
-        except AjarError as error:
+        except Exception as error:  # nobody waits for this, so whatever it was is said here, and nothing stays
             await self._take_back(platform, target, handed, error)
 
     def _uploads(self, name: str) -> Uploads | None:
@@ -145,7 +145,7 @@ class Handovers:
             if not await files.note(tx, laid):
                 raise Refused(FORGOTTEN)
 
-    async def _take_back(self, platform: Platform | None, target: Target, handed: Handover, error: AjarError) -> None:
+    async def _take_back(self, platform: Platform | None, target: Target, handed: Handover, error: Exception) -> None:
         """Leave nothing half done: what may lie there goes, and the member is told."""
         logger.warning("files were not handed over: %s", describe(error))
         if isinstance(error, SendError) and error.reason == FORGOTTEN:
@@ -155,7 +155,7 @@ class Handovers:
                 await files.part_with_batch(tx, handed.member_id, handed.batch, self._clock.now())
             if platform is not None:
                 await platform.send(target, handed.failed, handed.batch.hex)
-        except AjarError as further:  # what is noted goes after its day, and the member sees that nothing came
+        except Exception as further:  # what is noted goes after its day, and the member sees that nothing came
             logger.warning("nor could that be said: %s", describe(further))
 
     async def _delete(self, leaving: Leaving) -> None:

@@ -143,6 +143,20 @@ class WithoutFiles:
         self.send = platform.send  # type: ignore[attr-defined]
 
 
+async def test_a_mistake_of_ours_leaves_no_file_and_tells_no_words(
+    stage: Stage, sam: Person, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*given: object) -> None:
+        raise ValueError(given)
+
+    monkeypatch.setattr(stage.platform, "send", broken)
+    await copied(stage, sam)
+    monkeypatch.undo()
+    assert "ValueError" in caplog.text and "Attachment" not in caplog.text
+    await stage.passes(seconds=5)
+    assert there(stage) == []
+
+
 async def test_nothing_is_laid_for_somebody_who_was_erased_meanwhile(
     stage: Stage, sam: Person, caplog: pytest.LogCaptureFixture
 ) -> None:
