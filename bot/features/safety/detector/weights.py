@@ -36,8 +36,8 @@ KNOWN = 0.6
 SURELY = 0.85
 """The share at which no other language is asked."""
 
-FEWEST = 3
-"""Words a text must have: what is said with fewer is for rules."""
+FEWEST = 5
+"""Words a text must have: what is said with fewer is for rules, and weighs too little either way."""
 
 MOST = 400
 """Words that are weighed, from the start: people write less, and a flood costs no more."""

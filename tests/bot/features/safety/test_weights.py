@@ -50,6 +50,11 @@ def written(**more: Any) -> dict[str, Any]:
     } | more
 
 
+def said(word: str) -> list[str]:
+    """Return enough words, of which one weighs anything."""
+    return ["in", "the", "in", "the", word]
+
+
 def made(folder: Path, **more: Any) -> Weights:
     (folder / FILE).write_text(json.dumps(written(**more)))
     found = load_weights(folder)
@@ -59,7 +64,7 @@ def made(folder: Path, **more: Any) -> Weights:
 
 def test_what_weighs_enough_is_found_with_its_family_and_a_soft_family_softly(tmp_path: Path) -> None:
     scales = Scales([made(tmp_path)])
-    grave, soft = scales.read(["in", "the", "lantern"]), scales.read(["in", "the", "quiet"])
+    grave, soft = scales.read(said("lantern")), scales.read(said("quiet"))
     assert grave is not None and (grave.tier, grave.family, grave.language) == (2, "plan", tmp_path.name)
     assert soft is not None and (soft.tier, soft.family) == (1, "passive")
 
@@ -68,9 +73,9 @@ def test_what_weighs_enough_is_found_with_its_family_and_a_soft_family_softly(tm
     "words",
     [
         [],
-        ["the", "lantern"],
-        ["in", "the", "tea"],
-        ["the", "quiet", "tea"],
+        ["the", "lantern", "in", "the"],
+        ["in", "the", "in", "the", "tea"],
+        ["in", "the", "in", "quiet", "tea"],
         ["die", "laterne", "im", "garten", "lantern"],
     ],
     ids=["nothing", "too few words", "light", "heavy and light together", "another language"],
@@ -80,7 +85,7 @@ def test_what_is_light_short_or_of_another_language_is_left_alone(tmp_path: Path
 
 
 def test_without_weights_nothing_leans() -> None:
-    assert Scales([]).read(["in", "the", "lantern"]) is None
+    assert Scales([]).read(said("lantern")) is None
 
 
 def test_the_language_that_knows_most_of_a_text_is_asked(tmp_path: Path) -> None:
@@ -88,13 +93,13 @@ def test_the_language_that_knows_most_of_a_text_is_asked(tmp_path: Path) -> None
     (tmp_path / "two").mkdir()
     other = [{"im": row(0.0), "garten": row(40.0, PLAN), "dem": row(0.0)}, {}, {}]
     scales = Scales([made(tmp_path / "one"), made(tmp_path / "two", weights=other)])
-    found = scales.read(["dem", "garten", "im"])
+    found = scales.read(["im", "dem", "im", "dem", "garten"])
     assert found is not None and found.language == "two"
     assert 0 < KNOWN < 1
 
 
 def test_words_alone_that_weigh_less_than_the_least_end_the_look(tmp_path: Path) -> None:
-    assert Scales([made(tmp_path, least=100.0)]).read(["in", "the", "lantern"]) is None
+    assert Scales([made(tmp_path, least=100.0)]).read(said("lantern")) is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +123,7 @@ def test_only_what_a_mild_rule_found_far_from_danger_is_taken_back(
 
 def test_a_flood_weighs_no_more_than_its_words(tmp_path: Path) -> None:
     scales = Scales([made(tmp_path)])
-    once, often = scales.read(["in", "the", "lantern"]), scales.read(["in", "the", "lantern"] * 10_000)
+    once, often = scales.read(said("lantern")), scales.read(said("lantern") * 10_000)
     assert once == often
 
 
@@ -158,6 +163,9 @@ PLAIN = (
     "my dog is sick",
     "I'd like to say something about my mother",
     "thank you so much",
+    "my own reasons",
+    "where are the pills now",
+    "not the pills again",
     "I don't know what to write",
     "please stop the messages",
     "what do you do when someone does not answer",
